@@ -1,0 +1,176 @@
+"""Members' logs as imported: their sections stay readable, with their lines."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kb.accounts.models import User
+from kb.groups.models import StudyGroup
+from kb.images.models import Image
+from kb.library.models import Citation, Lecture, Section
+from kb.meetings.models import Meeting
+from kb.questions.models import Answer, Question
+
+
+class Import(models.Model):
+    """One import of one or many notes; it can be undone as a whole."""
+
+    group = models.ForeignKey(StudyGroup, models.CASCADE, related_name="imports")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="imports"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+
+    def __str__(self) -> str:
+        return f"{self.group} · {self.at:%Y-%m-%d %H:%M}"
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def alive(self) -> Self:
+        return self.filter(deleted_at__isnull=True)
+
+    def visible_to(self, user: User) -> Self:
+        return self.alive().filter(group__in=StudyGroup.objects.visible_to(user).values("pk"))
+
+    def latest_first(self) -> Self:
+        return self.order_by(F("written_on").desc(nulls_last=True), "-pk")
+
+
+class Note(models.Model):
+    """A log of one day (or week) by one member; the same path of the group is the same note."""
+
+    group = models.ForeignKey(
+        StudyGroup, models.CASCADE, related_name="notes", verbose_name=_("study group")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="notes",
+        verbose_name=_("author"),
+    )
+    title = models.CharField(_("title"), max_length=300)
+    path = models.CharField(_("path"), max_length=500)
+    written_on = models.DateField(_("date"), null=True, blank=True)
+    source = models.TextField(_("Markdown"))
+    digest = models.CharField(max_length=64, editable=False)
+    lectures = models.ManyToManyField(Lecture, related_name="notes", blank=True)
+    images = models.ManyToManyField(Image, related_name="notes", blank=True, editable=False)
+    imported_by = models.ForeignKey(
+        Import, models.SET_NULL, null=True, blank=True, related_name="notes"
+    )
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        constraints = [
+            models.UniqueConstraint(fields=["group", "author", "path"], name="note_path_of_author"),
+            models.UniqueConstraint(
+                fields=["group", "path"],
+                condition=Q(author__isnull=True),
+                name="note_path_without_author",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("note-detail", args=[self.pk])
+
+
+class NoteSection(models.Model):
+    note = models.ForeignKey(Note, models.CASCADE, related_name="sections")
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Section.choices, default=Section.OTHER
+    )
+    heading = models.CharField(_("heading"), max_length=300, blank=True)
+    level = models.PositiveSmallIntegerField(default=1)
+    body = models.TextField(blank=True)
+    first_line = models.PositiveIntegerField()
+    last_line = models.PositiveIntegerField()
+    meeting = models.ForeignKey(
+        Meeting, models.SET_NULL, null=True, blank=True, related_name="note_sections"
+    )
+
+    class Meta:
+        verbose_name = _("section of a note")
+        verbose_name_plural = _("sections of notes")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Section.values), name="section_kind"),
+            models.CheckConstraint(
+                condition=Q(last_line__gte=F("first_line"), first_line__gte=1),
+                name="section_lines",
+            ),
+            models.UniqueConstraint(fields=["note", "first_line"], name="section_line_in_note"),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading or str(self.get_kind_display())
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('note-detail', args=[self.note_id])}#line-{self.first_line}"
+
+
+class SectionCitation(Citation):
+    """A link in a section, with the line it stands on."""
+
+    note_section = models.ForeignKey(NoteSection, models.CASCADE, related_name="citations")
+    line = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["note_section", "reference"], name="section_cites_reference_once"
+            ),
+        ]
+
+
+class SourceLines(models.Model):
+    """Where in a note a question or an answer was read, and what it said there.
+
+    ``digest`` is of the text as read: a row whose text differs from it was changed by people.
+    """
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="source_lines")
+    question = models.ForeignKey(
+        Question, models.CASCADE, null=True, blank=True, related_name="source_lines"
+    )
+    answer = models.ForeignKey(
+        Answer, models.CASCADE, null=True, blank=True, related_name="source_lines"
+    )
+    first_line = models.PositiveIntegerField()
+    last_line = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(question__isnull=False, answer__isnull=True)
+                | Q(question__isnull=True, answer__isnull=False),
+                name="source_of_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_line__gte=F("first_line"), first_line__gte=1),
+                name="source_lines_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.note.path}:{self.first_line}-{self.last_line}"
