@@ -98,7 +98,7 @@ def _is_inside_test_only(connection: BaseDatabaseWrapper) -> bool:
 
 def _run_callbacks(connection: BaseDatabaseWrapper) -> None:
     """Do what `run_and_clear_commit_hooks` does after a real commit."""
-    waiting = connection.run_on_commit
+    waiting: list[Any] = connection.run_on_commit
     connection.run_on_commit = []
     for _savepoints, callback, robust in waiting:
         if robust:
