@@ -14,6 +14,4 @@ def page_of(
     request: HttpRequest, rows: "QuerySet[Row, Any]", *, per_page: int = PER_PAGE
 ) -> "Page[Row]":
     """Return the page that the address asks for, or the nearest there is."""
-    page = Paginator(rows, per_page).get_page(request.GET.get("page"))
-    page.numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return page
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django import template
+from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import defaultfilters
 from django.templatetags.static import static
@@ -77,9 +78,15 @@ def state_mark(question: Any, *, label: bool = False) -> dict[str, Any]:
     return {
         "state": question.state,
         "text": question.get_state_display(),
-        "is_overdue": getattr(question, "is_overdue", False),
+        "is_overdue": question.is_overdue(),
         "has_label": label,
     }
+
+
+@register.simple_tag
+def page_numbers(page: "Page[Any]") -> list[int | str]:
+    """List the page numbers worth a link: the ends, the neighbours, dots between."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 
 
 @register.simple_tag
