@@ -37,18 +37,14 @@ def can_write_on(viewer: Viewer, question: Question) -> bool:
 def _is_in_charge(viewer: Viewer, question: Question) -> bool:
     """The asker, the group's lead, or an operator, while the cohort runs."""
     return not question.group.is_read_only and (
-        viewer.user.is_operator
-        or is_asker(viewer, question)
-        or viewer.is_lead_of(question.group)
+        viewer.user.is_operator or is_asker(viewer, question) or viewer.is_lead_of(question.group)
     )
 
 
 def _is_of_group(viewer: Viewer, question: Question) -> bool:
     """A peer of the group, the asker, or an operator, while the cohort runs."""
     return not question.group.is_read_only and (
-        viewer.user.is_operator
-        or is_asker(viewer, question)
-        or viewer.is_peer_of(question.group)
+        viewer.user.is_operator or is_asker(viewer, question) or viewer.is_peer_of(question.group)
     )
 
 

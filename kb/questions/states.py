@@ -44,6 +44,13 @@ class Cause(models.TextChoices):
 
 
 TRANSITIONS: dict[Cause, dict[State, frozenset[State]]] = {
+    Cause.IMPORTED: {
+        # A log that holds the answer, of the same day or a later one.
+        State.OPEN: frozenset({State.OPEN, State.RESOLVED}),
+        State.ANSWERED: frozenset({State.ANSWERED, State.RESOLVED}),
+        State.WAITING: frozenset({State.WAITING, State.RESOLVED}),
+        State.RESOLVED: frozenset({State.RESOLVED}),
+    },
     Cause.ANSWERED: {
         State.OPEN: frozenset({State.ANSWERED, State.RESOLVED}),
         State.ANSWERED: frozenset({State.ANSWERED, State.RESOLVED}),

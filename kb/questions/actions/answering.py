@@ -1,0 +1,192 @@
+"""Answer, accept, endorse, thank, comment."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from kb.accounts.models import User
+from kb.groups.viewer import Viewer
+from kb.questions.actions.moving import locked, move, take_back_if_waiting
+from kb.questions.actions.texts import keep_citations, keep_images
+from kb.questions.errors import EmptyText, NotPossibleNow
+from kb.questions.models import Answer, Comment, Origin, Question, Revision, Thanks
+from kb.questions.states import Cause, State
+
+
+@transaction.atomic
+def add_answer(
+    *,
+    question: Question,
+    by: User | None,
+    body: str,
+    answered_as: str = "",
+    relayed: bool = False,
+    resolve: bool = False,
+    submission: uuid.UUID | None = None,
+    at: datetime | None = None,
+) -> Answer:
+    """Answer a question; a mentor's own answer is endorsed by being theirs.
+
+    ``resolve`` is the mentor's "answer and resolve". A peer's answer to a question that waits
+    for a mentor leaves it waiting.
+    """
+    if not body.strip():
+        raise EmptyText
+    if submission and (known := Answer.objects.filter(submission=submission).first()):
+        return known
+    question = locked(question)
+    is_mentors = by is not None and not relayed and Viewer.of(by).is_mentor_of(question.group)
+    now = at or timezone.now()
+    answer = Answer.objects.create(
+        question=question,
+        author=by,
+        answered_as=answered_as,
+        origin=Origin.RELAYED if relayed else Origin.OWN,
+        body=body.strip(),
+        endorsed_at=now if is_mentors else None,
+        endorsed_by=by if is_mentors else None,
+        submission=submission,
+        created_at=now,
+    )
+    keep_links(answer)
+    _answered(question, by=by, is_mentors=is_mentors, resolve=resolve, at=now)
+    return answer
+
+
+def _answered(
+    question: Question, *, by: User | None, is_mentors: bool, resolve: bool, at: datetime
+) -> None:
+    before = State(question.state)
+    if before == State.DROPPED:
+        raise NotPossibleNow(Cause.ANSWERED, before)
+    if is_mentors and resolve:
+        after = State.RESOLVED
+    elif before == State.OPEN or (before == State.WAITING and is_mentors):
+        after = State.ANSWERED
+    else:
+        after = before
+    if after != before:
+        move(question, after, cause=Cause.ANSWERED, by=by, at=at)
+    else:
+        # Nothing changes but the thread: the save lets lists and the index know.
+        question.save()
+
+
+def keep_links(answer: Answer) -> None:
+    """Note which references and pictures the answer shows."""
+    meeting = answer.question.meeting
+    section = meeting.kind if meeting else "other"
+    keep_citations(answer, answer.body, answer.question.group, section=section)
+    keep_images(answer, answer.body)
+
+
+@transaction.atomic
+def edit_answer(*, answer: Answer, by: User, body: str) -> Answer:
+    """Change an answer's text; what it said before is kept."""
+    if not body.strip():
+        raise EmptyText
+    if answer.body != body.strip():
+        Revision.objects.create(answer=answer, body=answer.body, by=by)
+        answer.body, answer.edited_at = body.strip(), timezone.now()
+        answer.save()
+        keep_links(answer)
+    return answer
+
+
+@transaction.atomic
+def accept(*, answer: Answer, by: User) -> Answer:
+    """The asker or the lead takes this answer: the question is resolved."""
+    question = locked(answer.question)
+    answer.accepted_at, answer.accepted_by = timezone.now(), by
+    answer.save()
+    if question.state == State.RESOLVED:
+        return answer
+    take_back_if_waiting(question, by=by)
+    move(question, State.RESOLVED, cause=Cause.ACCEPTED, by=by)
+    return answer
+
+
+@transaction.atomic
+def unaccept(*, answer: Answer) -> Answer:
+    """Take an acceptance back; the question's state stays (reopening it is a step of its own)."""
+    answer.accepted_at, answer.accepted_by = None, None
+    answer.save()
+    return answer
+
+
+@transaction.atomic
+def endorse(*, answer: Answer, by: User) -> Answer:
+    """A mentor stands behind this answer (a relayed one is confirmed): it is resolved."""
+    question = locked(answer.question)
+    answer.endorsed_at, answer.endorsed_by = timezone.now(), by
+    answer.save()
+    if question.state != State.RESOLVED:
+        move(question, State.RESOLVED, cause=Cause.ENDORSED, by=by)
+    return answer
+
+
+@transaction.atomic
+def unendorse(*, answer: Answer) -> Answer:
+    answer.endorsed_at, answer.endorsed_by = None, None
+    answer.save()
+    return answer
+
+
+@transaction.atomic
+def delete_answer(*, answer: Answer, by: User) -> Answer:
+    """Withdraw an answer; with the last one gone the question is open again."""
+    question = locked(answer.question)
+    answer.deleted_at, answer.deleted_by = timezone.now(), by
+    answer.save()
+    has_others = question.answers.alive().exists()
+    if not has_others and question.state in (State.ANSWERED, State.RESOLVED):
+        move(question, State.OPEN, cause=Cause.ANSWERS_GONE, by=by)
+    return answer
+
+
+@transaction.atomic
+def restore_answer(*, answer: Answer, by: User) -> Answer:
+    question = locked(answer.question)
+    answer.deleted_at, answer.deleted_by = None, None
+    answer.save()
+    if question.state == State.OPEN:
+        move(question, State.ANSWERED, cause=Cause.ANSWERED, by=by)
+    return answer
+
+
+@transaction.atomic
+def thank(*, answer: Answer, by: User) -> bool:
+    """Say “도움됐어요”, or take it back; return whether it is said now."""
+    thanks, made = Thanks.objects.get_or_create(answer=answer, user=by)
+    if not made:
+        thanks.delete()
+    return made
+
+
+@transaction.atomic
+def comment(
+    *,
+    question: Question,
+    by: User,
+    body: str,
+    answer: Answer | None = None,
+    submission: uuid.UUID | None = None,
+) -> Comment:
+    if not body.strip():
+        raise EmptyText
+    if submission and (known := Comment.objects.filter(submission=submission).first()):
+        return known
+    made = Comment.objects.create(
+        question=question, answer=answer, author=by, body=body.strip(), submission=submission
+    )
+    keep_images(made, made.body)
+    return made
+
+
+@transaction.atomic
+def delete_comment(*, comment: Comment) -> Comment:
+    comment.deleted_at = timezone.now()
+    comment.save()
+    return comment
