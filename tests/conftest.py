@@ -62,6 +62,10 @@ def _session_settings(_scratch: Path) -> Iterator[None]:
     overrides: dict[str, Any] = {
         "DATA_DIR": _scratch,
         "MEDIA_ROOT": _scratch / "media",
+        # Static files as they lie in the source: found when asked for, not listed beforehand.
+        "STATIC_ROOT": _scratch / "static",
+        "WHITENOISE_AUTOREFRESH": True,
+        "WHITENOISE_USE_FINDERS": True,
         "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
     }
