@@ -96,15 +96,15 @@ def edit_answer(*, answer: Answer, by: User, body: str) -> Answer:
 
 
 @transaction.atomic
-def accept(*, answer: Answer, by: User) -> Answer:
+def accept(*, answer: Answer, by: User, at: datetime | None = None) -> Answer:
     """The asker or the lead takes this answer: the question is resolved."""
     question = locked(answer.question)
-    answer.accepted_at, answer.accepted_by = timezone.now(), by
+    answer.accepted_at, answer.accepted_by = at or timezone.now(), by
     answer.save()
     if question.state == State.RESOLVED:
         return answer
-    take_back_if_waiting(question, by=by)
-    move(question, State.RESOLVED, cause=Cause.ACCEPTED, by=by)
+    take_back_if_waiting(question, by=by, at=at)
+    move(question, State.RESOLVED, cause=Cause.ACCEPTED, by=by, at=at)
     return answer
 
 
@@ -117,13 +117,13 @@ def unaccept(*, answer: Answer) -> Answer:
 
 
 @transaction.atomic
-def endorse(*, answer: Answer, by: User) -> Answer:
+def endorse(*, answer: Answer, by: User, at: datetime | None = None) -> Answer:
     """A mentor stands behind this answer (a relayed one is confirmed): it is resolved."""
     question = locked(answer.question)
-    answer.endorsed_at, answer.endorsed_by = timezone.now(), by
+    answer.endorsed_at, answer.endorsed_by = at or timezone.now(), by
     answer.save()
     if question.state != State.RESOLVED:
-        move(question, State.RESOLVED, cause=Cause.ENDORSED, by=by)
+        move(question, State.RESOLVED, cause=Cause.ENDORSED, by=by, at=at)
     return answer
 
 
@@ -173,13 +173,19 @@ def comment(
     body: str,
     answer: Answer | None = None,
     submission: uuid.UUID | None = None,
+    at: datetime | None = None,
 ) -> Comment:
     if not body.strip():
         raise EmptyText
     if submission and (known := Comment.objects.filter(submission=submission).first()):
         return known
     made = Comment.objects.create(
-        question=question, answer=answer, author=by, body=body.strip(), submission=submission
+        question=question,
+        answer=answer,
+        author=by,
+        body=body.strip(),
+        submission=submission,
+        created_at=at or timezone.now(),
     )
     keep_images(made, made.body)
     return made

@@ -90,7 +90,12 @@ def record(
 
 @transaction.atomic
 def escalate(
-    *, question: Question, by: User, reason: str, meeting: Meeting | None = None
+    *,
+    question: Question,
+    by: User,
+    reason: str,
+    meeting: Meeting | None = None,
+    at: datetime | None = None,
 ) -> Question:
     """Pass a question to the mentor, for a mentoring if one is named."""
     if not reason.strip():
@@ -99,59 +104,72 @@ def escalate(
     question.escalation_reason, question.escalated_for = reason.strip(), meeting
     if meeting is not None:
         question.due_on = meeting.held_on
-    move(question, State.WAITING, cause=Cause.ESCALATED, by=by, reason=reason, meeting=meeting)
+    move(
+        question, State.WAITING, cause=Cause.ESCALATED, by=by, reason=reason, meeting=meeting, at=at
+    )
     return question
 
 
 @transaction.atomic
-def withdraw(*, question: Question, by: User, reason: str = "") -> Question:
+def withdraw(
+    *, question: Question, by: User, reason: str = "", at: datetime | None = None
+) -> Question:
     """Take a question back from the mentor."""
     question = locked(question)
-    move(question, State.OPEN, cause=Cause.WITHDRAWN, by=by, reason=reason)
+    move(question, State.OPEN, cause=Cause.WITHDRAWN, by=by, reason=reason, at=at)
     return question
 
 
 @transaction.atomic
-def ask_back(*, question: Question, by: User, reason: str) -> Question:
+def ask_back(*, question: Question, by: User, reason: str, at: datetime | None = None) -> Question:
     """A mentor needs to know more: it is the asker's turn."""
     if not reason.strip():
         raise ReasonNeeded
     question = locked(question)
-    move(question, State.OPEN, cause=Cause.ASKED_BACK, by=by, reason=reason.strip())
+    move(question, State.OPEN, cause=Cause.ASKED_BACK, by=by, reason=reason.strip(), at=at)
     return question
 
 
 @transaction.atomic
-def defer(*, question: Question, by: User, until: date, note: str = "") -> Question:
+def defer(
+    *, question: Question, by: User, until: date, note: str = "", at: datetime | None = None
+) -> Question:
     """Put an open question off to a day; it stays open."""
     question = locked(question)
-    if until < question.group.today():
+    if until < question.group.today(now=at):
         raise BadDueDate
     question.due_on, question.deferral = until, note.strip()
-    move(question, State.OPEN, cause=Cause.DEFERRED, by=by, reason=note.strip())
+    move(question, State.OPEN, cause=Cause.DEFERRED, by=by, reason=note.strip(), at=at)
     return question
 
 
 @transaction.atomic
-def confirm_resolved(*, question: Question, by: User, reason: str = "") -> Question:
+def confirm_resolved(
+    *, question: Question, by: User, reason: str = "", at: datetime | None = None
+) -> Question:
     """Take the asker's, the group's or a mentor's word that the answers do."""
     question = locked(question)
     if not question.answers.alive().exists():
         raise AnswerNeeded
-    take_back_if_waiting(question, by=by)
-    move(question, State.RESOLVED, cause=Cause.CONFIRMED, by=by, reason=reason)
+    take_back_if_waiting(question, by=by, at=at)
+    move(question, State.RESOLVED, cause=Cause.CONFIRMED, by=by, reason=reason, at=at)
     return question
 
 
-def take_back_if_waiting(question: Question, *, by: User) -> None:
+def take_back_if_waiting(question: Question, *, by: User, at: datetime | None = None) -> None:
     """Whoever settles a question that waits for a mentor takes it back first; both are told."""
     if question.state == State.WAITING:
-        move(question, State.OPEN, cause=Cause.WITHDRAWN, by=by)
+        move(question, State.OPEN, cause=Cause.WITHDRAWN, by=by, at=at)
 
 
 @transaction.atomic
 def drop(
-    *, question: Question, by: User, reason: str = "", duplicate_of: Question | None = None
+    *,
+    question: Question,
+    by: User,
+    reason: str = "",
+    duplicate_of: Question | None = None,
+    at: datetime | None = None,
 ) -> Question:
     """Close a question as no longer relevant (say why) or as the duplicate of another."""
     question = locked(question)
@@ -163,7 +181,7 @@ def drop(
     if not may_follow(Cause.DROPPED, before, State.DROPPED):
         raise NotPossibleNow(Cause.DROPPED, before)
     question.duplicate_of, question.drop_reason = duplicate_of, reason.strip()
-    move(question, State.DROPPED, cause=Cause.DROPPED, by=by, reason=reason.strip())
+    move(question, State.DROPPED, cause=Cause.DROPPED, by=by, reason=reason.strip(), at=at)
     return question
 
 
@@ -176,10 +194,10 @@ def _originals_of(question: Question | None) -> set[int]:
 
 
 @transaction.atomic
-def reopen(*, question: Question, by: User, reason: str) -> Question:
+def reopen(*, question: Question, by: User, reason: str, at: datetime | None = None) -> Question:
     """Open a resolved or closed question again, and say why."""
     if not reason.strip():
         raise ReasonNeeded
     question = locked(question)
-    move(question, State.OPEN, cause=Cause.REOPENED, by=by, reason=reason.strip())
+    move(question, State.OPEN, cause=Cause.REOPENED, by=by, reason=reason.strip(), at=at)
     return question

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,11 +28,37 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def visible_to(self, user: User) -> Self:
         return self.alive().filter(question__in=Question.objects.visible_to(user).values("pk"))
 
+    def naming_author_to(self, reader: User) -> Self:
+        """Whose author the reader may know; who wrote down another's words is not the answerer."""
+        told = self.filter(author__isnull=False, answered_as="")
+        if reader.is_operator:
+            return told
+        joined = StudyGroup.objects.joined_by(reader).values("pk")
+        of_hidden_asker = Q(
+            question__is_anonymous=True, question__asker__isnull=False, author=F("question__asker")
+        )
+        named = Question.objects.naming_asker_to(reader).values("pk")
+        return told.filter(
+            Q(author=reader)
+            | Q(
+                Q(question__hides_names=False)
+                | Q(question__asker=reader)
+                | Q(question__group__in=joined),
+                ~of_hidden_asker | Q(question__in=named),
+            )
+        )
+
+    def signed_by(self, person: User, *, for_: User) -> Self:
+        """What a person answered, as far as the reader may know that it was them."""
+        return self.filter(author=person).naming_author_to(for_)
+
+    def to_confirm(self) -> Self:
+        """Relayed answers that no mentor has confirmed."""
+        return self.alive().filter(origin=Origin.RELAYED, endorsed_at__isnull=True)
+
     def to_confirm_by(self, user: User) -> Self:
-        """Relayed answers in the mentor's groups that no mentor has confirmed."""
-        return self.alive().filter(
-            origin=Origin.RELAYED,
-            endorsed_at__isnull=True,
+        """Those of them in the mentor's groups."""
+        return self.to_confirm().filter(
             question__group__in=StudyGroup.objects.mentored_by(user).values("pk"),
         )
 
@@ -136,6 +162,13 @@ class Answer(models.Model):
 class CommentQuerySet(models.QuerySet["Comment"]):
     def alive(self) -> Self:
         return self.filter(deleted_at__isnull=True)
+
+    def visible_to(self, user: User) -> Self:
+        """Remarks on what the reader may see; those on a withdrawn answer went with it."""
+        return self.alive().filter(
+            Q(answer__isnull=True) | Q(answer__deleted_at__isnull=True),
+            question__in=Question.objects.visible_to(user).values("pk"),
+        )
 
 
 class Comment(models.Model):

@@ -1,0 +1,17 @@
+"""Requests of which the sign-in middleware has made sure that somebody is behind them."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from kb.accounts.models import User
+
+
+class SignedInRequest(HttpRequest):
+    user: User
+
+
+def reader_of(request: HttpRequest) -> User:
+    """Return who is signed in, where a signature is Django's own; refuse where nobody is."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
