@@ -70,6 +70,24 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def visible_to(self, user: User) -> Self:
         return self.readable_by(user).alive()
 
+    def naming_asker_to(self, reader: User) -> Self:
+        """Whose asker the reader may know: the twin of ``rules.knows_asker`` for many rows."""
+        if reader.is_operator:
+            return self
+        joined = StudyGroup.objects.joined_by(reader).values("pk")
+        mentored = StudyGroup.objects.mentored_by(reader).values("pk")
+        return self.filter(
+            Q(asker=reader)
+            | Q(
+                Q(is_anonymous=False) | Q(group__in=mentored),
+                Q(hides_names=False) | Q(group__in=joined),
+            )
+        )
+
+    def signed_by(self, person: User, *, for_: User) -> Self:
+        """What a person asked, as far as the reader may know that it was them."""
+        return self.filter(asker=person).naming_asker_to(for_)
+
     def of_groups_of(self, user: User) -> Self:
         """Questions of the groups the user belongs to."""
         return self.filter(group__in=StudyGroup.objects.joined_by(user).values("pk"))
