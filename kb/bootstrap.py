@@ -69,6 +69,8 @@ def _prepare_and_run(arguments: Sequence[str]) -> int:
     if requirements:
         require_packages(requirements)
     os.environ.update(variables_for(command, os.environ))
+    if command != "test":
+        data_folder(os.environ).mkdir(parents=True, exist_ok=True)
     return run_command(command, arguments)
 
 
@@ -231,12 +233,16 @@ def variables_for(command: str, given: Mapping[str, str]) -> dict[str, str]:
     this machine only and without HTTPS. Later commands share its secret.
     """
     wanted = {"DJANGO_SETTINGS_MODULE": "kb.settings"}
-    secret = Path(given.get("MUNDAP_DATA_DIR") or ROOT / ".data") / "secret-key"
+    secret = data_folder(given) / "secret-key"
     if command == "demo":
         wanted |= {"MUNDAP_DEBUG": "0", "MUNDAP_HTTPS": "0", "MUNDAP_SECRET_KEY": _secret(secret)}
     elif command != "test" and secret.exists() and "MUNDAP_DEBUG" not in given:
         wanted["MUNDAP_SECRET_KEY"] = _secret(secret)
     return {name: value for name, value in wanted.items() if not given.get(name)}
+
+
+def data_folder(given: Mapping[str, str]) -> Path:
+    return Path(given.get("MUNDAP_DATA_DIR") or ROOT / ".data").expanduser()
 
 
 def _secret(path: Path) -> str:
