@@ -1,92 +1,105 @@
-"""What changed between two texts, line by line and word by word."""
+"""What changed between two texts, word by word, for the edit history."""
 
-import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from difflib import SequenceMatcher
+from typing import Literal
 
-CONTEXT: Final = 2
-# A longer line is shown as wholly changed: word by word it takes long and reads badly.
-LONGEST_LINE: Final = 2000
-PIECES: Final = re.compile(r"\s+|\w+|[^\w\s]")
+Op = Literal["same", "added", "removed"]
 
-Kind = Literal["same", "removed", "added", "skipped"]
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_MAX_LINES = 2_000  # beyond this many lines the middle is shown as replaced as a whole
+_MAX_WORDS = 400  # beyond this many words a line is shown as replaced as a whole
+_MIN_LIKENESS = 0.3  # lines less alike than this are clearer shown one after the other
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+@dataclass(frozen=True)
+class Segment:
+    """A run of text within a line that stayed, came or went."""
+
+    op: Op
     text: str
-    is_changed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """A line of a diff; of ``skipped`` ones ``count`` says how many were left out."""
+    """One line of the comparison; its op is what happened to the line as a whole."""
 
-    kind: Kind
-    parts: tuple[Part, ...] = ()
-    count: int = 0
+    op: Literal["same", "added", "removed", "changed"]
+    segments: tuple[Segment, ...]
 
 
-def diff(before: str, after: str) -> list[Line]:
-    """Return the changed lines with a little around them; nothing where nothing changed."""
+def compare(before: str, after: str) -> list[Line]:
+    """Return the lines of both texts in order, changed words marked within changed lines."""
     old, new = before.splitlines(), after.splitlines()
-    if old == new:
-        return []
-    blocks = difflib.SequenceMatcher(None, old, new).get_opcodes()
-    last = len(blocks) - 1
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    middle_old, middle_new = old[head : len(old) - tail], new[head : len(new) - tail]
     return [
-        line
-        for number, (tag, i, j, k, m) in enumerate(blocks)
-        for line in (
-            _kept(old[i:j], is_first=number == 0, is_last=number == last)
-            if tag == "equal"
-            else _changed(old[i:j], new[k:m])
-        )
+        *_whole("same", old[:head]),
+        *_middle(middle_old, middle_new),
+        *_whole("same", old[len(old) - tail :]),
     ]
 
 
-def _kept(lines: list[str], *, is_first: bool, is_last: bool) -> Iterator[Line]:
-    """Show the lines next to a change and count the rest."""
-    head = 0 if is_first else CONTEXT
-    tail = 0 if is_last else CONTEXT
-    skipped = len(lines) - head - tail
-    if skipped <= 1:
-        yield from (_whole("same", line) for line in lines)
+def has_changes(lines: Sequence[Line]) -> bool:
+    """Say whether anything differs."""
+    return any(line.op != "same" for line in lines)
+
+
+def _common(old: Sequence[str], new: Sequence[str]) -> int:
+    count = 0
+    for left, right in zip(old, new, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def _middle(old: list[str], new: list[str]) -> Iterator[Line]:
+    if len(old) + len(new) > _MAX_LINES:
+        yield from _whole("removed", old)
+        yield from _whole("added", new)
         return
-    yield from (_whole("same", line) for line in lines[:head])
-    yield Line("skipped", count=skipped)
-    yield from (_whole("same", line) for line in lines[len(lines) - tail :])
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield from _whole("same", old[i:j])
+        else:
+            yield from _replaced(old[i:j], new[k:m])
 
 
-def _changed(old: list[str], new: list[str]) -> Iterator[Line]:
-    """Pair lines that took each other's place, so that the changed words show."""
-    if len(old) != len(new):
-        yield from (_whole("removed", line) for line in old)
-        yield from (_whole("added", line) for line in new)
+def _replaced(old: list[str], new: list[str]) -> Iterator[Line]:
+    paired = min(len(old), len(new))
+    for left, right in zip(old, new, strict=False):
+        yield from _line(left, right)
+    yield from _whole("removed", old[paired:])
+    yield from _whole("added", new[paired:])
+
+
+def _line(old: str, new: str) -> Iterator[Line]:
+    left, right = _WORDS.findall(old), _WORDS.findall(new)
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    too_long = len(left) + len(right) > _MAX_WORDS
+    if too_long or matcher.quick_ratio() < _MIN_LIKENESS or matcher.ratio() < _MIN_LIKENESS:
+        yield from _whole("removed", [old])
+        yield from _whole("added", [new])
         return
-    pairs = [_words(before, after) for before, after in zip(old, new, strict=True)]
-    yield from (Line("removed", removed) for removed, _ in pairs)
-    yield from (Line("added", added) for _, added in pairs)
+    yield Line("changed", tuple(_segments(matcher, left, right)))
 
 
-def _whole(kind: Kind, line: str) -> Line:
-    return Line(kind, (Part(line),))
-
-
-def _words(before: str, after: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    if max(len(before), len(after)) > LONGEST_LINE:
-        return (Part(before),), (Part(after),)
-    old, new = PIECES.findall(before), PIECES.findall(after)
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    removed, added = [], []
+def _segments(
+    matcher: "SequenceMatcher[str]", left: list[str], right: list[str]
+) -> Iterator[Segment]:
     for tag, i, j, k, m in matcher.get_opcodes():
-        is_changed = tag != "equal"
-        removed.append(Part("".join(old[i:j]), is_changed))
-        added.append(Part("".join(new[k:m]), is_changed))
-    return _filled(removed), _filled(added)
+        if tag == "equal":
+            yield Segment("same", "".join(left[i:j]))
+            continue
+        if j > i:
+            yield Segment("removed", "".join(left[i:j]))
+        if m > k:
+            yield Segment("added", "".join(right[k:m]))
 
 
-def _filled(parts: list[Part]) -> tuple[Part, ...]:
-    return tuple(part for part in parts if part.text)
+def _whole(op: Op, lines: Sequence[str]) -> list[Line]:
+    return [Line(op, (Segment(op, line),)) for line in lines]

@@ -1,0 +1,17 @@
+"""How a token is drawn: functions of the token list, put into markdown-it's renderer."""
+
+from collections.abc import Callable, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+Draw = Callable[[Sequence[Token], int, OptionsDict, EnvType], str]
+
+
+def draw(md: MarkdownIt, name: str, rule: Draw) -> None:
+    """Draw tokens of this type by this function."""
+    if not isinstance(md.renderer, RendererHTML):
+        raise TypeError("Formulas, pictures and code are drawn as HTML only.")
+    md.renderer.rules[name] = rule
