@@ -66,6 +66,7 @@ def _prepare_and_run(arguments: Sequence[str]) -> int:
             environment.ensure(requirements)
         if environment.python.exists():
             return hand_over(environment.python, arguments)
+    os.environ.pop(HANDED_OVER, None)
     if requirements:
         require_packages(requirements)
     os.environ.update(variables_for(command, os.environ))
@@ -242,7 +243,10 @@ def variables_for(command: str, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def data_folder(given: Mapping[str, str]) -> Path:
-    return Path(given.get("MUNDAP_DATA_DIR") or ROOT / ".data").expanduser()
+    folder = Path(given.get("MUNDAP_DATA_DIR") or ROOT / ".data").expanduser()
+    if not folder.is_absolute():
+        raise Problem(f"MUNDAP_DATA_DIR={folder}: write an absolute path.")
+    return folder
 
 
 def _secret(path: Path) -> str:
