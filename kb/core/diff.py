@@ -1,105 +1,92 @@
-"""What changed between two texts, word by word, for the edit history."""
+"""What changed between two texts, line by line and word by word."""
 
+import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Literal
+from typing import Final, Literal
 
-Op = Literal["same", "added", "removed"]
+CONTEXT: Final = 2
+# A longer line is shown as wholly changed: word by word it takes long and reads badly.
+LONGEST_LINE: Final = 2000
+PIECES: Final = re.compile(r"\s+|\w+|[^\w\s]")
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-_MAX_LINES = 2_000  # beyond this many lines the middle is shown as replaced as a whole
-_MAX_WORDS = 400  # beyond this many words a line is shown as replaced as a whole
-_MIN_LIKENESS = 0.3  # lines less alike than this are clearer shown one after the other
+Kind = Literal["same", "removed", "added", "skipped"]
 
 
-@dataclass(frozen=True)
-class Segment:
-    """A run of text within a line that stayed, came or went."""
-
-    op: Op
+@dataclass(frozen=True, slots=True)
+class Part:
     text: str
+    is_changed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the comparison; its op is what happened to the line as a whole."""
+    """A line of a diff; of ``skipped`` ones ``count`` says how many were left out."""
 
-    op: Literal["same", "added", "removed", "changed"]
-    segments: tuple[Segment, ...]
+    kind: Kind
+    parts: tuple[Part, ...] = ()
+    count: int = 0
 
 
-def compare(before: str, after: str) -> list[Line]:
-    """Return the lines of both texts in order, changed words marked within changed lines."""
+def diff(before: str, after: str) -> list[Line]:
+    """Return the changed lines with a little around them; nothing where nothing changed."""
     old, new = before.splitlines(), after.splitlines()
-    head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
-    middle_old, middle_new = old[head : len(old) - tail], new[head : len(new) - tail]
+    if old == new:
+        return []
+    blocks = difflib.SequenceMatcher(None, old, new).get_opcodes()
+    last = len(blocks) - 1
     return [
-        *_whole("same", old[:head]),
-        *_middle(middle_old, middle_new),
-        *_whole("same", old[len(old) - tail :]),
+        line
+        for number, (tag, i, j, k, m) in enumerate(blocks)
+        for line in (
+            _kept(old[i:j], is_first=number == 0, is_last=number == last)
+            if tag == "equal"
+            else _changed(old[i:j], new[k:m])
+        )
     ]
 
 
-def has_changes(lines: Sequence[Line]) -> bool:
-    """Say whether anything differs."""
-    return any(line.op != "same" for line in lines)
-
-
-def _common(old: Sequence[str], new: Sequence[str]) -> int:
-    count = 0
-    for left, right in zip(old, new, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
-
-
-def _middle(old: list[str], new: list[str]) -> Iterator[Line]:
-    if len(old) + len(new) > _MAX_LINES:
-        yield from _whole("removed", old)
-        yield from _whole("added", new)
+def _kept(lines: list[str], *, is_first: bool, is_last: bool) -> Iterator[Line]:
+    """Show the lines next to a change and count the rest."""
+    head = 0 if is_first else CONTEXT
+    tail = 0 if is_last else CONTEXT
+    skipped = len(lines) - head - tail
+    if skipped <= 1:
+        yield from (_whole("same", line) for line in lines)
         return
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield from _whole("same", old[i:j])
-        else:
-            yield from _replaced(old[i:j], new[k:m])
+    yield from (_whole("same", line) for line in lines[:head])
+    yield Line("skipped", count=skipped)
+    yield from (_whole("same", line) for line in lines[len(lines) - tail :])
 
 
-def _replaced(old: list[str], new: list[str]) -> Iterator[Line]:
-    paired = min(len(old), len(new))
-    for left, right in zip(old, new, strict=False):
-        yield from _line(left, right)
-    yield from _whole("removed", old[paired:])
-    yield from _whole("added", new[paired:])
-
-
-def _line(old: str, new: str) -> Iterator[Line]:
-    left, right = _WORDS.findall(old), _WORDS.findall(new)
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    too_long = len(left) + len(right) > _MAX_WORDS
-    if too_long or matcher.quick_ratio() < _MIN_LIKENESS or matcher.ratio() < _MIN_LIKENESS:
-        yield from _whole("removed", [old])
-        yield from _whole("added", [new])
+def _changed(old: list[str], new: list[str]) -> Iterator[Line]:
+    """Pair lines that took each other's place, so that the changed words show."""
+    if len(old) != len(new):
+        yield from (_whole("removed", line) for line in old)
+        yield from (_whole("added", line) for line in new)
         return
-    yield Line("changed", tuple(_segments(matcher, left, right)))
+    pairs = [_words(before, after) for before, after in zip(old, new, strict=True)]
+    yield from (Line("removed", removed) for removed, _ in pairs)
+    yield from (Line("added", added) for _, added in pairs)
 
 
-def _segments(
-    matcher: "SequenceMatcher[str]", left: list[str], right: list[str]
-) -> Iterator[Segment]:
+def _whole(kind: Kind, line: str) -> Line:
+    return Line(kind, (Part(line),))
+
+
+def _words(before: str, after: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    if max(len(before), len(after)) > LONGEST_LINE:
+        return (Part(before),), (Part(after),)
+    old, new = PIECES.findall(before), PIECES.findall(after)
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    removed, added = [], []
     for tag, i, j, k, m in matcher.get_opcodes():
-        if tag == "equal":
-            yield Segment("same", "".join(left[i:j]))
-            continue
-        if j > i:
-            yield Segment("removed", "".join(left[i:j]))
-        if m > k:
-            yield Segment("added", "".join(right[k:m]))
+        is_changed = tag != "equal"
+        removed.append(Part("".join(old[i:j]), is_changed))
+        added.append(Part("".join(new[k:m]), is_changed))
+    return _filled(removed), _filled(added)
 
 
-def _whole(op: Op, lines: Sequence[str]) -> list[Line]:
-    return [Line(op, (Segment(op, line),)) for line in lines]
+def _filled(parts: list[Part]) -> tuple[Part, ...]:
+    return tuple(part for part in parts if part.text)
