@@ -1,8 +1,10 @@
 """Every address, room by room."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("", include("kb.accounts.urls")),
+    path("", include("kb.groups.urls")),
     path("desk/", admin.site.urls),
 ]

@@ -1,0 +1,40 @@
+"""Operators look after accounts here; nobody else is given the permissions."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.utils.translation import gettext_lazy as _
+
+from kb.accounts.models import User
+
+
+class UserCreationForm(AdminUserCreationForm[User]):
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("email", "display_name")
+        field_classes = {}
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin[User]):
+    add_form = UserCreationForm
+    list_display = ("display_name", "email", "language", "is_active", "is_superuser", "joined_at")
+    list_filter = ("is_active", "is_superuser", "language")
+    search_fields = ("display_name", "email")
+    ordering = ("display_name", "pk")
+    readonly_fields = ("joined_at", "last_login")
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("email", "password", "display_name", "language")}),
+        (_("Access"), {"fields": ("is_active", "is_superuser")}),
+        (_("Dates"), {"fields": ("joined_at", "last_login")}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": ("email", "display_name", "usable_password", "password1", "password2"),
+            },
+        ),
+    )
