@@ -1,9 +1,19 @@
 """What a list of questions shows of each, in a fixed number of queries."""
 
+from collections.abc import Iterable
+from typing import Final
+
 from django.db.models import Count, OuterRef, Q, Subquery
 
-from kb.questions.models import Answer
+from kb.core import markdown
+from kb.groups.viewer import Viewer
+from kb.questions import rules
+from kb.questions.models import Answer, Question
 from kb.questions.models.question import QuestionQuerySet
+
+# More of an answer than one line of it needs.
+LOOKED_AT: Final = 600
+LINE: Final = 200
 
 
 def question_rows(questions: QuestionQuerySet) -> QuestionQuerySet:
@@ -20,3 +30,15 @@ def question_rows(questions: QuestionQuerySet) -> QuestionQuerySet:
             best_answer=Subquery(best.values("body")[:1]),
         )
     )
+
+
+def rows_for(viewer: Viewer, questions: Iterable[Question]) -> list[Question]:
+    """Return these few questions, in their order, with all that a row shows this reader."""
+    order = [question.pk for question in questions]
+    found = {row.pk: row for row in question_rows(Question.objects.filter(pk__in=order))}
+    rows = [found[pk] for pk in order if pk in found]
+    for row in rows:
+        row.asked_by_label = rules.asker_name(viewer, row)
+        row.is_my_turn = rules.is_turn_of(viewer, row)
+        row.best_answer_line = markdown.first_line((row.best_answer or "")[:LOOKED_AT], LINE)
+    return rows

@@ -4,13 +4,15 @@ import hashlib
 import hmac
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kb.accounts.models import User
-from kb.groups.models import StudyGroup
+from kb.groups.models import Role, StudyGroup
 from kb.groups.viewer import Viewer
 from kb.questions.models import Answer, Comment, Question, Visibility
-from kb.questions.states import State
+from kb.questions.models.question import QuestionQuerySet
+from kb.questions.states import State, Turn
 
 
 def can_ask(viewer: Viewer, group: StudyGroup) -> bool:
@@ -63,6 +65,24 @@ def can_relay(viewer: Viewer, question: Question) -> bool:
 
 def can_comment(viewer: Viewer, question: Question) -> bool:
     return can_write_on(viewer, question)
+
+
+def can_want(viewer: Viewer, question: Question) -> bool:
+    """“나도 궁금해요” is for the others; the asker's own wish is the question."""
+    return can_write_on(viewer, question) and not is_asker(viewer, question)
+
+
+def can_thank(viewer: Viewer, answer: Answer) -> bool:
+    return can_write_on(viewer, answer.question) and answer.author_id != viewer.user.pk
+
+
+def is_turn_of(viewer: Viewer, question: Question) -> bool:
+    """Whether the question waits for this reader; the twin of ``turn_of``."""
+    if not question.is_unresolved:
+        return False
+    if question.turn == Turn.MENTOR:
+        return viewer.is_mentor_of(question.group)
+    return question.turn == Turn.ASKER and is_asker(viewer, question)
 
 
 def can_edit(viewer: Viewer, question: Question) -> bool:
@@ -181,6 +201,17 @@ def knows_asker(viewer: Viewer, question: Question) -> bool:
         or viewer.is_mentor_of(question.group)
         or is_asker(viewer, question)
     )
+
+
+def named_to(viewer: Viewer, questions: QuestionQuerySet) -> QuestionQuerySet:
+    """Keep the questions whose asker this reader may know: ``knows_asker`` for many."""
+    if viewer.user.is_operator:
+        return questions
+    mentored = [group for group, role in viewer.roles.items() if role == Role.MENTOR]
+    is_named = (Q(hides_names=False) | Q(group__in=list(viewer.roles))) & (
+        Q(is_anonymous=False) | Q(group__in=mentored)
+    )
+    return questions.filter(Q(asker=viewer.user) | is_named)
 
 
 def asker_name(viewer: Viewer, question: Question) -> str:

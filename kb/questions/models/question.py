@@ -244,6 +244,14 @@ class Question(models.Model):
     # One form, sent twice, makes one question.
     submission = models.UUIDField(null=True, unique=True, editable=False)
 
+    # What lists show besides; only ``kb.questions.rows`` gives it.
+    answer_count: int
+    interest_count: int
+    best_answer: str | None
+    best_answer_line: str
+    asked_by_label: str
+    is_my_turn: bool
+
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
