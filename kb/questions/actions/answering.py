@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from kb.accounts.models import User
 from kb.groups.viewer import Viewer
+from kb.images.shown import keep_images
 from kb.questions.actions.moving import locked, move, take_back_if_waiting
-from kb.questions.actions.texts import keep_citations, keep_images
+from kb.questions.actions.texts import keep_citations
 from kb.questions.errors import EmptyText, NotPossibleNow
 from kb.questions.models import Answer, Comment, Origin, Question, Revision, Thanks
 from kb.questions.states import Cause, State

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from kb.accounts.models import User
 from kb.groups.models import StudyGroup
+from kb.images.shown import keep_images
 from kb.library.models import Lecture
 from kb.meetings.models import Meeting
 from kb.questions.actions.moving import locked, record
-from kb.questions.actions.texts import keep_citations, keep_images
+from kb.questions.actions.texts import keep_citations
 from kb.questions.errors import EmptyText
 from kb.questions.models import Interest, Question, Revision, Tag, Visibility
 from kb.questions.states import Cause
