@@ -40,11 +40,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         refuse_demo()
+        self.done: list[str] = []
+        # All of it or nothing; hence told at the end only.
         with transaction.atomic():
             self._operator()
             program = self._program()
             cohort = self._cohort(program)
             self._group(cohort)
+        self.stdout.write("\n".join(self.done))
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write("Ready. README.md tells how to serve it: “Deployment”.")
@@ -85,13 +88,14 @@ class Command(BaseCommand):
             self._exists("cohort", cohort.name)
             return cohort
         name = ask(Wanted("MUNDAP_COHORT", "First cohort's name"), clean(Cohort, "name"))
+        slug = ask_slug("MUNDAP_COHORT_SLUG", Cohort, name, "cohort-1")
         today = timezone.localdate()
         starts_on = ask_day("MUNDAP_COHORT_FROM", "Cohort's first day", today)
         ends_on = ask_day("MUNDAP_COHORT_TO", "Cohort's last day", starts_on + timedelta(days=180))
         cohort = Cohort(
             program=program,
             name=name,
-            slug=ask_slug("MUNDAP_COHORT_SLUG", Cohort, name, "cohort-1"),
+            slug=slug,
             starts_on=starts_on,
             ends_on=ends_on,
         )
@@ -118,10 +122,10 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"{what}: {' '.join(error.messages)}") from error
         row.save()
-        self.stdout.write(f"Created {what}: {name}")
+        self.done.append(f"Created {what}: {name}")
 
     def _exists(self, what: str, name: str) -> None:
-        self.stdout.write(f"Exists already, {what}: {name}")
+        self.done.append(f"Exists already, {what}: {name}")
 
 
 def refuse_demo() -> None:
