@@ -4,11 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from kb import environment
+
+# Lets `ModelAdmin[Question]` and its like stand in class headers at run time, too.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.folder("MUNDAP_DATA_DIR", BASE_DIR / ".data")

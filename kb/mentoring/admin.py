@@ -16,7 +16,8 @@ from kb.core.errors import KbError, NotAllowed
 from kb.core.templatetags.kb import age
 from kb.groups.rules import is_mentor
 from kb.groups.viewer import Viewer
-from kb.mentoring import actions, queue
+from kb.mentoring import queue
+from kb.mentoring.actions import Outcome, confirm_relayed, correct_relayed, reply
 from kb.mentoring.forms import CorrectionForm, ReplyForm
 from kb.mentoring.models import DeskQuestion, RelayedAnswer
 from kb.mentoring.thread import thread_of
@@ -151,13 +152,13 @@ class DeskQuestionAdmin(DeskAdmin):
         self, request: HttpRequest, question: Question, viewer: Viewer, form: ReplyForm
     ) -> HttpResponse | None:
         """Do what the form says and open the next question; None where it was refused."""
-        outcome = actions.Outcome(form.cleaned_data["outcome"])
-        asks_back = outcome == actions.Outcome.ASK_BACK
+        outcome = Outcome(form.cleaned_data["outcome"])
+        asks_back = outcome == Outcome.ASK_BACK
         may = rules.can_ask_back if asks_back else rules.can_answer
         if not may(viewer, question):
             raise NotAllowed(_("You can read this question, but not answer it."))
         try:
-            actions.reply(
+            reply(
                 question=question,
                 by=viewer.user,
                 text=form.cleaned_data["text"],
@@ -178,13 +179,13 @@ class DeskQuestionAdmin(DeskAdmin):
     def _say(
         request: HttpRequest,
         question: Question,
-        outcome: actions.Outcome,
+        outcome: Outcome,
         following: Question | None,
     ) -> None:
         done = {
-            actions.Outcome.RESOLVE: _("Answered and resolved: “%(title)s”."),
-            actions.Outcome.LEAVE_OPEN: _("Answered: “%(title)s”."),
-            actions.Outcome.ASK_BACK: _("Asked back: “%(title)s”."),
+            Outcome.RESOLVE: _("Answered and resolved: “%(title)s”."),
+            Outcome.LEAVE_OPEN: _("Answered: “%(title)s”."),
+            Outcome.ASK_BACK: _("Asked back: “%(title)s”."),
         }[outcome] % {"title": question.title}
         messages.success(request, done)
         if following is None:
@@ -236,7 +237,7 @@ class RelayedAnswerAdmin(DeskAdmin):
         answers = list(queryset)
         if not all(rules.can_endorse(viewer, answer.question) for answer in answers):
             raise NotAllowed(_("Only a mentor of the group can confirm what a mentor said."))
-        count = actions.confirm_relayed(answers=answers, by=viewer.user)
+        count = confirm_relayed(answers=answers, by=viewer.user)
         for answer in answers:
             self.log_change(request, answer, str(_("Confirmed")))
         said = ngettext(
@@ -260,7 +261,7 @@ class RelayedAnswerAdmin(DeskAdmin):
         if request.method == "POST" and form.is_valid():
             if not rules.can_endorse(viewer, answer.question):
                 raise NotAllowed(_("Only a mentor of the group can confirm what a mentor said."))
-            actions.correct_relayed(answer=answer, by=viewer.user, body=form.cleaned_data["body"])
+            correct_relayed(answer=answer, by=viewer.user, body=form.cleaned_data["body"])
             self.log_change(request, answer, str(_("Confirmed")))
             messages.success(request, _("Confirmed. It is shown as your answer now."))
             return HttpResponseRedirect(reverse("admin:mentoring_relayedanswer_changelist"))
