@@ -26,6 +26,9 @@ class Import(models.Model):
     )
     at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True, blank=True)
+    report = models.JSONField(default=dict, editable=False)
+    # What undoing needs: which rows were made, and what the changed ones said before.
+    written = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name = _("import")
@@ -33,6 +36,40 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} · {self.at:%Y-%m-%d %H:%M}"
+
+
+class PendingImport(models.Model):
+    """Files handed in and previewed, just as they will be read when somebody confirms."""
+
+    group = models.ForeignKey(StudyGroup, models.CASCADE, related_name="pending_imports")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="pending_imports")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    # Files that were refused when they came in; they aren't kept.
+    problems = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("import to confirm")
+        verbose_name_plural = _("imports to confirm")
+
+    def __str__(self) -> str:
+        return f"{self.group} · {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class PendingFile(models.Model):
+    pending = models.ForeignKey(PendingImport, models.CASCADE, related_name="files")
+    path = models.CharField(max_length=500)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pending", "path"], name="pending_file_path"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -145,7 +182,7 @@ class SectionCitation(Citation):
 class SourceLines(models.Model):
     """Where in a note a question or an answer was read, and what it said there.
 
-    ``digest`` is of the text as read: a row whose text differs from it was changed by people.
+    A row that says what none of its sources said was changed by people since.
     """
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="source_lines")
@@ -157,7 +194,7 @@ class SourceLines(models.Model):
     )
     first_line = models.PositiveIntegerField()
     last_line = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
+    text = models.TextField()
 
     class Meta:
         constraints = [
