@@ -67,4 +67,9 @@ def grams(text: str) -> Counter[str]:
     return found
 
 
-__all__ = ["VERSION", "Token", "clean", "fold", "grams", "tokens"]
+def searchable(text: str) -> bool:
+    """Tell whether there is anything in a text that could be found."""
+    return bool(_WORD.search(text)) or next(chunks(text), None) is not None
+
+
+__all__ = ["VERSION", "Token", "clean", "fold", "grams", "searchable", "tokens"]

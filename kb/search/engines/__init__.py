@@ -1,0 +1,142 @@
+"""Engines hold postings and nothing else; everything that has to do with meaning is shared.
+
+The Protocol is small on purpose: a new engine stores `Entry`s and gives back `Postings` by term.
+Which documents match, how they are ranked, what a reader may see: `kb.search.matching`.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from django.conf import settings
+from django.db import connection
+from django.utils.module_loading import import_string
+from numpy.typing import NDArray
+
+from kb.search.documents import Pair
+from kb.search.models import IndexedDocument
+
+DEFAULTS = {"postgresql": "kb.search.engines.postgres.PostgresEngine"}
+FALLBACK = "kb.search.engines.whoosh.WhooshEngine"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document as an engine stores it; `number` names it in every posting."""
+
+    number: int
+    key: int
+    counts: Mapping[int, int]
+    length: int
+    pairs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents that hold a term: number, how often, and each document's length."""
+
+    numbers: NDArray[np.int64]
+    counts: NDArray[np.float32]
+    lengths: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over the live documents."""
+
+    documents: int
+    length: int
+    pairs: int
+
+
+NOTHING = Postings(
+    np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32), np.empty(0, dtype=np.float32)
+)
+
+
+class Build(Protocol):
+    """An index being written beside the live one."""
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Write some more documents."""
+
+    def finish(self, keep: Collection[int]) -> None:
+        """Put the new index in the old one's place, with no number but those to keep."""
+
+
+class Engine(Protocol):
+    """A store of postings.
+
+    `transactional`: it lives in the database, so a change is in it before the change commits;
+    such an engine gives a document a new number at each change.
+    """
+
+    transactional: bool
+
+    def apply(self, upserts: Sequence[Entry], deletes: Collection[int]) -> None:
+        """Write the entries in place of what had their keys; drop the keys to delete."""
+
+    def reserve(self, pairs: Sequence[Pair]) -> None:
+        """Wait until nobody else writes these documents in this transaction."""
+
+    def withdraw(self, rows: Sequence[IndexedDocument]) -> None:
+        """Drop the postings of rows that are about to be replaced or deleted."""
+
+    def writing(self, *, wait: bool) -> AbstractContextManager[bool]:
+        """Be the one who writes; yields False if somebody else is and we do not wait."""
+
+    def frequencies(self, terms: Collection[int]) -> dict[int, int]:
+        """Count the documents that hold each term."""
+
+    def postings(self, terms: Collection[int]) -> dict[int, Postings]:
+        """Give the live documents of each term, all as of one moment."""
+
+    def totals(self) -> Totals:
+        """Sum over the live documents."""
+
+    def clear(self) -> None:
+        """Forget every document."""
+
+    def rebuild(self) -> AbstractContextManager[Build]:
+        """Start an index beside the live one; left without `finish` it leaves no trace."""
+
+    def problem(self) -> str:
+        """Say what keeps the index from being used, or ''."""
+
+    def tend(self) -> None:
+        """Do the upkeep that is due."""
+
+
+_chosen: ContextVar[tuple[str, str] | None] = ContextVar("chosen", default=None)
+
+
+@contextmanager
+def using(path: str, folder: Path) -> Iterator[None]:
+    """Use another engine and folder inside: for measuring beside the live index."""
+    token = _chosen.set((path, str(folder)))
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+@cache
+def _engine(path: str, folder: str) -> Engine:
+    made: Engine = import_string(path)(Path(folder))
+    return made
+
+
+def engine_path() -> str:
+    """Give the dotted path of the engine in use: the setting, or what suits the database."""
+    return settings.SEARCH["ENGINE"] or DEFAULTS.get(connection.vendor, FALLBACK)
+
+
+def engine() -> Engine:
+    """Give this process's engine."""
+    chosen = _chosen.get() or (engine_path(), str(settings.SEARCH["INDEX_DIR"]))
+    return _engine(*chosen)

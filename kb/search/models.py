@@ -1,0 +1,107 @@
+"""What the index keeps in the database; none of it is written by hand."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class PendingUpdate(models.Model):
+    """A document that changed and has yet to reach the index."""
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    marked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "pending update"
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.key}"
+
+
+class IndexedDocument(models.Model):
+    """What the scorer, the filters and the snippets' phrases need of one document."""
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    at = models.DateTimeField(null=True)
+    surface = models.TextField()
+    audiences = models.JSONField(default=list)
+    facets = models.BinaryField(default=b"")
+    boost = models.FloatField(default=1.0)
+    features = models.BinaryField()
+    digest = models.CharField(max_length=32)
+    # Which rebuild wrote the row; empty if an ordinary update did.
+    build = models.CharField(max_length=32, default="", blank=True)
+    # The packed segment that holds the postings, or none: its own (PostgreSQL only).
+    segment = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "key"], name="search_document_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["at"], name="search_document_at")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.key}"
+
+
+class FacetValue(models.Model):
+    """The words behind a facet's number."""
+
+    term = models.BigIntegerField(primary_key=True)
+    field = models.CharField(max_length=40)
+    value = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.field}:{self.value}"
+
+
+class Segment(models.Model):
+    """A set of documents whose postings are packed together (PostgreSQL only).
+
+    A document just written is a segment of its own, numbered with its own number, negated.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    documents = models.IntegerField()
+    length = models.BigIntegerField()
+    pairs = models.BigIntegerField()
+    # The analysis that made it; another one than today's calls for a rebuild.
+    analysis = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.documents})"
+
+
+class Posting(models.Model):
+    """One term's documents within one segment, as packed arrays (PostgreSQL only).
+
+    numbers: uint32, counts: uint8, lengths: uint16, all little-endian.
+    """
+
+    pk = models.CompositePrimaryKey("term", "segment")
+    term = models.BigIntegerField()
+    segment = models.BigIntegerField(db_index=True)
+    documents = models.IntegerField()
+    numbers = models.BinaryField()
+    counts = models.BinaryField()
+    lengths = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.term} in {self.segment}"
+
+
+class Withdrawn(models.Model):
+    """A document that left a packed segment; masked until the segment is written anew."""
+
+    number = models.BigIntegerField(primary_key=True)
+    segment = models.BigIntegerField(db_index=True)
+    length = models.IntegerField()
+    pairs = models.IntegerField()
+
+    class Meta:
+        verbose_name_plural = "withdrawn"
+
+    def __str__(self) -> str:
+        return str(self.number)
