@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
+from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -12,6 +12,14 @@ Draw = Callable[[Sequence[Token], int, OptionsDict, EnvType], str]
 
 def draw(md: MarkdownIt, name: str, rule: Draw) -> None:
     """Draw tokens of this type by this function."""
-    if not isinstance(md.renderer, RendererHTML):
-        raise TypeError("Formulas, pictures and code are drawn as HTML only.")
-    md.renderer.rules[name] = rule
+
+    def bound(
+        renderer: RendererProtocol,
+        tokens: Sequence[Token],
+        idx: int,
+        options: OptionsDict,
+        env: EnvType,
+    ) -> str:
+        return rule(tokens, idx, options, env)
+
+    md.add_render_rule(name, bound)

@@ -113,7 +113,8 @@ def _links(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
 
 
 def _inline_links(children: Sequence[Token]) -> Iterator[tuple[str, str]]:
-    href, title = "", []
+    href = ""
+    title: list[str] = []
     for token in children:
         if token.type == "link_open":
             href, title = str(token.attrs.get("href", "")), []
@@ -132,7 +133,8 @@ def _words(token: Token) -> str:
 
 def _written_links(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
     """Yield links written as <a href=…>."""
-    href, title = "", []
+    href = ""
+    title: list[str] = []
     for token in tokens:
         if token.type not in ("html_inline", "html_block"):
             title.append(token.content)

@@ -61,4 +61,4 @@ def _render_open(tokens: Sequence[Token], idx: int, options: OptionsDict, env: E
 
 def _render_back(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
     target, label = anchor(env, f"fnref{_place(tokens[idx])}"), escape(gettext("Back to the text"))
-    return f' <a class="footnote-back" href="#{target}" aria-label="{label}">↩︎</a>'
+    return f' <a class="footnote-backref" href="#{target}" aria-label="{label}">↩︎</a>'

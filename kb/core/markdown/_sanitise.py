@@ -153,9 +153,9 @@ _MATH_CLASSES |= {
     f"menclose-{kind}" for kind in ("updiagonalstrike", "downdiagonalstrike", "phasorangle")
 }
 _CLASSES = {
-    "a": {"remote-image", "footnote-back"},
+    "a": {"remote-image", "footnote-backref"},
     "code": {"math-error"},
-    "div": {"table-scroll", "math-block"} | _ALIGN,
+    "div": {"table-wrap", "math-block"} | _ALIGN,
     "li": {"task-list-item"},
     "ol": {"task-list"},
     "ul": {"task-list"},

@@ -29,7 +29,7 @@ def _classify(state: StateCore) -> None:
 
 
 def _open(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-    return '<div class="table-scroll"><table>\n'
+    return '<div class="table-wrap"><table>\n'
 
 
 def _close(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
