@@ -1,0 +1,263 @@
+"""Which lines ask: the conventions, each a small rule, in the order they are tried."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kb.notes.reading.blocks import Item, Kind
+from kb.notes.reading.model import SectionKind
+from kb.notes.reading.places import Place, children_end, has_children
+from kb.notes.reading.titles import Listed, clean_title, is_sentence, meeting_word
+from kb.notes.reading.wording import (
+    answer_marked,
+    arrow_marked,
+    asks,
+    asks_by_noun,
+    core,
+    declares,
+    defers,
+    guesses,
+    is_only_link,
+    proposes,
+    question_marked,
+    split_colon,
+    split_inline,
+    spoken,
+    troubled,
+    unknown,
+)
+
+MAX_PARAGRAPH = 420
+MAX_TOPIC = 60
+QUESTION_LISTS = (Listed.QUESTIONS, Listed.REVIEW)
+TALKS = (SectionKind.OFFICE_HOUR, SectionKind.SPECIAL_LECTURE)
+NO_TOPIC = (
+    *("기타", "그 외", "추가", "참고", "수업", "강의", "내용", "정리", "대해서", "대하여", "관련"),
+    *("공지", "소개", "잡담", "목차", "일정", "요약", "꿀팁", "여담", "마무리", "시작", "후기"),
+)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The whole note as the rules see it."""
+
+    items: Sequence[Item]
+    places: Sequence[Place]
+    names: frozenset[str]
+    inverted: frozenset[int]
+    """Indexes of items in parts where `A.` asks and `Q.` answers."""
+
+    def question_mark(self, index: int) -> str | None:
+        """Return the text behind the mark of a question, None where there is no mark."""
+        read = answer_marked if index in self.inverted else question_marked
+        found = read(self.items[index].text)
+        return None if found is None else found.text
+
+    def answer_mark(self, index: int) -> str | None:
+        read = question_marked if index in self.inverted else answer_marked
+        found = read(self.items[index].text)
+        return None if found is None else found.text
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A line read as a question.
+
+    `inline` is an answer on the same line. `needs_answer`: it is one only if something answers it.
+    """
+
+    text: str
+    rule: str
+    asked_as: str = ""
+    inline: str = ""
+    is_topic: bool = False
+    is_sure: bool = True
+    is_marked: bool = False
+    needs_answer: bool = False
+
+
+Rule = Callable[[Outline, int], Candidate | None]
+
+
+def candidate(outline: Outline, index: int) -> Candidate | None:
+    """Read an item as a question by the first rule that fits."""
+    item, place = outline.items[index], outline.places[index]
+    if item.kind in (Kind.CODE, Kind.RULE, Kind.ROW) or place.listed is Listed.QUIZ:
+        return None
+    rules = MARKED_RULES if not place.kind.is_meeting else RULES
+    for rule in rules:
+        if found := rule(outline, index):
+            return found
+    return None
+
+
+def marked_question(outline: Outline, index: int) -> Candidate | None:
+    """`Q. …`, `질문 : …`, `(질문) …`, `❓ …`, with an answer on the same line or not."""
+    text = outline.question_mark(index)
+    if not text or is_only_link(text):
+        return None
+    place = outline.places[index]
+    if not place.kind.is_meeting and declares(text) and not troubled(text):
+        return None  # A quiz, or a note of one's own.
+    speech = spoken(text, outline.names)
+    asker, text = (speech.speaker, speech.text) if speech else ("", text)
+    inline = split_inline(text, in_question_list=True) or (text, "")
+    return Candidate(
+        inline[0],
+        "marked",
+        asker,
+        inline[1],
+        is_topic=not asks(inline[0]) and not troubled(inline[0]),
+        is_marked=True,
+        is_sure=place.kind.is_meeting,
+    )
+
+
+def question_of_a_person(outline: Outline, index: int) -> Candidate | None:
+    """`준영님 질문: …`, `우창님 의견 : …?`, `이름 : …?` with a name the note knows."""
+    speech = spoken(outline.items[index].text, outline.names)
+    if speech is None or not speech.text or guesses(speech.text):
+        return None
+    if not speech.asks and not asks(speech.text):
+        return None
+    return Candidate(speech.text, "person", speech.speaker, is_topic=not asks(speech.text))
+
+
+def answered_inline(outline: Outline, index: int) -> Candidate | None:
+    """`…? → …`; in a list of questions also `noun phrase -> statement.`"""
+    text, place = outline.items[index].text, outline.places[index]
+    in_list = place.listed is Listed.QUESTIONS and not has_children(outline.items, index)
+    found = split_inline(text, in_question_list=in_list)
+    if not found or place.listed is Listed.AGENDA:
+        return None
+    return Candidate(found[0], "inline", inline=found[1], is_topic=not asks(found[0]))
+
+
+def listed_question(outline: Outline, index: int) -> Candidate | None:
+    """A line of a list whose heading says that it holds questions; noun phrases count too."""
+    item, place = outline.items[index], outline.places[index]
+    if place.listed is not Listed.QUESTIONS or place.is_label or not item.is_list_item:
+        return None
+    if is_only_link(item.text) or item.text.startswith("http") or arrow_marked(item.text):
+        return None
+    asking = asks(item.text) or troubled(item.text)
+    if not asking and declares(item.text) and not asks_by_noun(item.text):
+        return None
+    return Candidate(item.text, "listed", is_topic=not asking)
+
+
+def asking_line(outline: Outline, index: int) -> Candidate | None:
+    """A line that asks by its words, in a meeting."""
+    item, place = outline.items[index], outline.places[index]
+    if not asks(item.text) or len(item.text) > MAX_PARAGRAPH or is_only_link(item.text):
+        return None
+    if place.listed in (Listed.AGENDA,) or place.kind is SectionKind.PLAN or proposes(item.text):
+        return None
+    if arrow_marked(item.text) or guesses(item.text) or item.is_task:
+        return None
+    in_talk = place.kind in TALKS and place.listed not in QUESTION_LISTS
+    return Candidate(item.text, "asking", needs_answer=in_talk)
+
+
+def stated_trouble(outline: Outline, index: int) -> Candidate | None:
+    """`… error가 납니다.`: trouble that somebody answers, or in a list of questions."""
+    item, place = outline.items[index], outline.places[index]
+    if not troubled(item.text) or place.kind in TALKS or arrow_marked(item.text):
+        return None
+    if unknown(item.text) and place.listed not in QUESTION_LISTS:
+        return None
+    return Candidate(item.text, "trouble", needs_answer=place.listed not in QUESTION_LISTS)
+
+
+def named_way(outline: Outline, index: int) -> Candidate | None:
+    """`논문을 빨리 읽는 법 : …`: in mentoring, a way named and told on one line."""
+    item, place = outline.items[index], outline.places[index]
+    if place.kind is not SectionKind.MENTORING:
+        return None
+    found = split_colon(item.text)
+    return Candidate(found[0], "way", inline=found[1], is_topic=True) if found else None
+
+
+def topic_with_answers(outline: Outline, index: int) -> Candidate | None:
+    """In mentoring, a noun phrase with bullets below it stands for a question."""
+    item, place = outline.items[index], outline.places[index]
+    if place.kind is not SectionKind.MENTORING or not has_answers_below(outline, index):
+        return None
+    title = clean_title(item.text) if item.kind is Kind.HEADING else item.text
+    if not _may_be_topic(title, item, place) or _asks_below(outline, index):
+        return None
+    return Candidate(title, "topic", is_topic=True, is_sure=item.kind is not Kind.HEADING)
+
+
+def _may_be_topic(title: str, item: Item, place: Place) -> bool:
+    if len(title) > MAX_TOPIC or declares(title) or is_sentence(title) or is_only_link(title):
+        return False
+    if item.kind is Kind.TEXT or place.listed is Listed.STUDY:
+        return asks_by_noun(title)
+    if item.kind is Kind.HEADING and (item.level == 1 or meeting_word(title)):
+        return False
+    return any(map(str.isalpha, title)) and not core(title).endswith(NO_TOPIC)
+
+
+def has_answers_below(outline: Outline, index: int) -> bool:
+    """Say whether bullets stand below an item (below a heading: before the next one)."""
+    if outline.items[index].kind is not Kind.HEADING:
+        return has_children(outline.items, index)
+    below = index + 1
+    while below < len(outline.items) and outline.items[below].kind is Kind.CODE:
+        below += 1
+    return below < len(outline.items) and outline.items[below].is_list_item
+
+
+def heading_end(outline: Outline, index: int) -> int:
+    """Return the index after what stands below a heading, down to the next one of any level."""
+    end = index + 1
+    while end < len(outline.items) and outline.items[end].kind is not Kind.HEADING:
+        end += 1
+    return end
+
+
+def _asks_below(outline: Outline, index: int) -> bool:
+    """Say whether the real questions stand below: then the phrase above is only their label."""
+    heading = outline.items[index].kind is Kind.HEADING
+    end = heading_end(outline, index) if heading else children_end(outline.items, index)
+    inside = range(index + 1, end)
+    if any(outline.question_mark(below) is not None for below in inside):
+        return True
+    if any(asks(outline.items[below].text) for below in inside if _is_near(outline, index, below)):
+        return True
+    return heading and any(
+        outline.items[below].is_strong and has_children(outline.items, below) for below in inside
+    )
+
+
+def _is_near(outline: Outline, index: int, below: int) -> bool:
+    above, item = outline.items[index], outline.items[below]
+    return item.rank <= max(above.rank, -1) + 2 and not guesses(item.text)
+
+
+def unsettled_topic(outline: Outline, index: int) -> Candidate | None:
+    """A noun phrase whose only answer is that there is none: `batch_size 문제` / `결론 못 냄`."""
+    item = outline.items[index]
+    below = index + 1
+    if not item.is_list_item or declares(item.text) or len(item.text) > MAX_TOPIC:
+        return None
+    if children_end(outline.items, index) != below + 1:
+        return None
+    answer = outline.items[below].text
+    if not unknown(answer) and not (defers(answer) and len(answer) < MAX_TOPIC):
+        return None
+    return Candidate(item.text, "unsettled", is_topic=True, is_sure=False)
+
+
+MARKED_RULES: tuple[Rule, ...] = (marked_question,)
+RULES: tuple[Rule, ...] = (
+    marked_question,
+    question_of_a_person,
+    answered_inline,
+    listed_question,
+    asking_line,
+    stated_trouble,
+    named_way,
+    topic_with_answers,
+    unsettled_topic,
+)

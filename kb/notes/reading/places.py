@@ -1,0 +1,396 @@
+"""Where each line stands: its section, its meeting, and the label it is listed under."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kb.notes.reading.blocks import Item, Kind
+from kb.notes.reading.model import SectionKind, Target
+from kb.notes.reading.titles import (
+    BRACKETED,
+    LEAVES_MEETING,
+    Listed,
+    clean_title,
+    continues_meeting,
+    is_bare_meeting_line,
+    is_sentence,
+    listed_below,
+    meeting_named,
+    meeting_of_file,
+    meeting_word,
+    section_named,
+    target_named,
+)
+from kb.notes.reading.wording import (
+    answer_marked,
+    asks,
+    bare_label,
+    declares,
+    is_only_link,
+    question_marked,
+)
+
+TEXT_TITLE_LEVEL = 7
+MAX_LABEL = 45
+ASKING_LISTS = (Listed.QUESTIONS, Listed.REVIEW, Listed.ANSWERS)
+GENERIC_STEMS = frozenset({"readme", "index", "note", "notes"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an item stands."""
+
+    kind: SectionKind = SectionKind.OTHER
+    meeting: int | None = None
+    heading: str = ""
+    label: str = ""
+    listed: Listed = Listed.ANYTHING
+    target: Target | None = None
+    is_label: bool = False
+    under_label: bool = False
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A meeting as its heading opens it; `last` is the index after its last item."""
+
+    kind: SectionKind
+    title: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the note with the kind of its section; `item` is its index."""
+
+    item: int
+    level: int
+    title: str
+    kind: SectionKind
+    meeting: int | None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything stands: a place per item, the headings, the meetings."""
+
+    places: tuple[Place, ...]
+    headings: tuple[Heading, ...]
+    meetings: tuple[Opened, ...]
+
+
+def lay_out(items: Sequence[Item], path: str, title: str) -> Layout:
+    """Find the sections and meetings of a note, and the place of every item."""
+    whole = _meeting_of_note(items, path, title)
+    headings, meetings = _read_headings(items, whole)
+    places = _places(items, headings, whole)
+    return Layout(tuple(places), tuple(headings), tuple(meetings))
+
+
+# --- headings and meetings -----------------------------------------------------------------------
+
+
+def _meeting_of_note(items: Sequence[Item], path: str, title: str) -> Opened | None:
+    """Read the note as one meeting, if its title or file name says so and no heading does."""
+    if any(_opens_meeting(items, index) for index in range(len(items))):
+        return None
+    *folders, name = path.replace("\\", "/").split("/")
+    stem = name.rsplit(".", 1)[0]
+    kind = meeting_named(title, is_first=True) or meeting_of_file(stem)
+    if kind is None and folders and stem.casefold() not in GENERIC_STEMS:
+        kind = meeting_word(folders[-1])
+    if kind is None:
+        return None
+    return Opened(kind, title if meeting_word(title) else "", 0, len(items))
+
+
+def _opens_meeting(items: Sequence[Item], index: int) -> SectionKind | None:
+    """Return the kind of meeting an item opens: a heading, or a line that is only its name."""
+    item = items[index]
+    if item.kind is Kind.HEADING:
+        if is_only_link(item.text):
+            return None
+        first = not any(above.kind is Kind.HEADING for above in items[:index])
+        return meeting_named(clean_title(item.text), is_first=first and item.level == 1)
+    if _is_text_title(item) and is_bare_meeting_line(clean_title(item.text)):
+        return meeting_word(item.text)
+    return None
+
+
+def _is_text_title(item: Item) -> bool:
+    return item.kind is Kind.TEXT and item.rank == 0 and not item.is_quoted and not item.continues
+
+
+def _is_strong_title(item: Item) -> bool:
+    """Read a bold line at the margin as a heading, if it names a kind of section."""
+    title = clean_title(item.text)
+    return (
+        item.is_strong
+        and _is_text_title(item)
+        and len(title) <= MAX_LABEL
+        and section_named(title) in LEAVES_MEETING
+        and not asks(title)
+        and not is_sentence(title)
+    )
+
+
+@dataclass
+class _Reading:
+    """The state of the walk over the headings."""
+
+    headings: list[Heading] = field(default_factory=list)
+    meetings: list[Opened] = field(default_factory=list)
+    open_level: int = 0
+    open_meeting: int | None = None
+    stack: list[tuple[int, SectionKind]] = field(default_factory=list)
+
+    def close(self, index: int) -> None:
+        if self.open_meeting is not None:
+            opened = self.meetings[self.open_meeting]
+            self.meetings[self.open_meeting] = replace(opened, last=index)
+        self.open_meeting = None
+
+
+def _read_headings(
+    items: Sequence[Item], whole: Opened | None
+) -> tuple[list[Heading], list[Opened]]:
+    reading = _Reading()
+    if whole is not None:
+        reading.meetings.append(whole)
+        reading.open_meeting = 0
+    for index, item in enumerate(items):
+        opens = None if whole else _opens_meeting_once(items, index, reading)
+        if item.kind is not Kind.HEADING and opens is None and not _is_strong_title(item):
+            continue
+        _enter(reading, index, item, opens, whole=whole is not None)
+    if whole is None:
+        reading.close(len(items))
+    return reading.headings, reading.meetings
+
+
+def _opens_meeting_once(items: Sequence[Item], index: int, reading: _Reading) -> SectionKind | None:
+    """Return the meeting an item opens, unless it only repeats the name of the open one."""
+    kind = _opens_meeting(items, index)
+    if kind is None or reading.open_meeting is None:
+        return kind
+    is_same = reading.meetings[reading.open_meeting].kind is kind
+    is_deeper = _level(items[index]) > reading.open_level
+    return None if is_same and is_deeper else kind
+
+
+def _level(item: Item) -> int:
+    return item.level if item.kind is Kind.HEADING else TEXT_TITLE_LEVEL
+
+
+def _enter(
+    reading: _Reading, index: int, item: Item, opens: SectionKind | None, *, whole: bool
+) -> None:
+    level, title = _level(item), clean_title(item.text)
+    if reading.open_meeting is not None and not whole and level <= reading.open_level:
+        if not (continues_meeting(title) and _goes_on(reading, opens)):
+            reading.close(index)
+        else:
+            opens = None
+    if opens is not None:
+        reading.close(index)
+        reading.meetings.append(Opened(opens, title, index, index + 1))
+        reading.open_meeting, reading.open_level = len(reading.meetings) - 1, level
+    kind = _kind_of(reading, level, title, opens)
+    reading.stack.append((level, kind))
+    reading.headings.append(Heading(index, level, title, kind, reading.open_meeting))
+
+
+def _goes_on(reading: _Reading, opens: SectionKind | None) -> bool:
+    meeting = reading.open_meeting
+    return meeting is not None and opens in (None, reading.meetings[meeting].kind)
+
+
+def _kind_of(reading: _Reading, level: int, title: str, opens: SectionKind | None) -> SectionKind:
+    """Give a section the kind its title says, or that of the section around it."""
+    while reading.stack and reading.stack[-1][0] >= level:
+        reading.stack.pop()
+    if opens is not None:
+        return opens
+    named = None if is_sentence(title) else section_named(title)
+    if reading.open_meeting is not None:
+        meeting = reading.meetings[reading.open_meeting].kind
+        return named if named in LEAVES_MEETING and named is not None else meeting
+    around = reading.stack[-1][1] if reading.stack else None
+    if around is SectionKind.LECTURE and named in (SectionKind.REFERENCES, SectionKind.KEYWORDS):
+        return SectionKind.LECTURE
+    return named or around or SectionKind.OTHER
+
+
+# --- labels --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Label:
+    """A line that names what is listed below it."""
+
+    text: str
+    rank: int
+    listed: Listed
+    target: Target | None
+    flows: bool = False
+    """Whether it holds for everything down to the next such label, nested or not."""
+    mark: str = ""
+
+
+def _places(
+    items: Sequence[Item], headings: Sequence[Heading], whole: Opened | None
+) -> Iterator[Place]:
+    current = Place()
+    if whole is not None:
+        current = Place(whole.kind, 0, "", "", listed_below(whole.title))
+    by_item = {heading.item: heading for heading in headings}
+    labels: list[Label] = []
+    outline: list[Heading] = []
+    for index, item in enumerate(items):
+        if index in by_item:
+            outline = [above for above in outline if above.level < by_item[index].level]
+            current, labels = _inherit(_place_of(by_item[index]), outline), []
+            outline.append(by_item[index])
+            yield replace(current, is_label=True)
+            continue
+        labels = [label for label in labels if _still_holds(label, item)]
+        label = _label(items, index, current.kind)
+        if label is not None:
+            if label.flows:
+                labels = []
+            labels.append(label)
+        yield _labelled(current, labels, is_label=label is not None)
+
+
+INHERITED = (Listed.QUESTIONS, Listed.REVIEW, Listed.STUDY, Listed.QUIZ)
+
+
+def _inherit(place: Place, outline: Sequence[Heading]) -> Place:
+    """Let a heading that announces nothing keep what the one above it announced."""
+    if place.listed is not Listed.ANYTHING or not outline:
+        return place
+    above = _place_of(outline[-1])
+    inherited = above.listed in INHERITED and above.meeting == place.meeting
+    return replace(place, listed=above.listed) if inherited else place
+
+
+def _target(title: str, kind: SectionKind) -> Target | None:
+    """Return for whom questions below a title are kept."""
+    named = meeting_word(title)
+    if kind is SectionKind.PEER and named not in (None, SectionKind.PEER):
+        return Target(named)
+    return None if kind in (SectionKind.MENTORING,) else target_named(title)
+
+
+def _place_of(heading: Heading) -> Place:
+    listed = Listed.ANYTHING if is_sentence(heading.title) else listed_below(heading.title)
+    target = _target(heading.title, heading.kind)
+    return Place(heading.kind, heading.meeting, heading.title, "", listed, target)
+
+
+def _labelled(place: Place, labels: list[Label], *, is_label: bool) -> Place:
+    if not labels:
+        return replace(place, is_label=is_label)
+    inner = labels[-1]
+    listed = next((x.listed for x in reversed(labels) if x.listed is not Listed.ANYTHING), None)
+    target = next((x.target for x in reversed(labels) if x.target is not None), place.target)
+    return replace(
+        place,
+        label=inner.text,
+        listed=listed or place.listed,
+        target=target,
+        is_label=is_label,
+        under_label=not is_label or len(labels) > 1,
+    )
+
+
+def _still_holds(label: Label, item: Item) -> bool:
+    if label.flows:
+        return True
+    if item.rank > label.rank:
+        return True
+    return bool(label.mark) and item.rank == label.rank and item.kind is Kind.BULLET
+
+
+def _label(items: Sequence[Item], index: int, kind: SectionKind) -> Label | None:
+    """Read an item as a label, by the first rule that fits."""
+    item = items[index]
+    if len(item.text) > MAX_LABEL:
+        return None
+    if not bare_label(item.text) and (question_marked(item.text) or answer_marked(item.text)):
+        return None
+    for rule in (_bracketed_label, _question_word_label, _strong_label):
+        if label := rule(items, index):
+            return replace(label, target=_target(label.text, kind))
+    return None
+
+
+def _bracketed_label(items: Sequence[Item], index: int) -> Label | None:
+    """`🔍[지난주 질문]`, alone on its line at the margin."""
+    item = items[index]
+    found = BRACKETED.match(item.text.rstrip(" :：")) if item.rank == 0 else None
+    if not found or item.is_quoted:
+        return None
+    return _make(found.group(1), item, flows=True)
+
+
+def _question_word_label(items: Sequence[Item], index: int) -> Label | None:
+    """`질문`, `- 질답`, `3. Q & A`, `> 1. 논문 질문 & 답변`: says that questions follow."""
+    item = items[index]
+    title = clean_title(item.text)
+    if listed_below(title) not in ASKING_LISTS or declares(item.text) or asks(item.text):
+        return None
+    if (item.rank == 0 and item.kind is Kind.TEXT) or item.is_quoted:
+        return _make(title, item, flows=True)
+    if has_children(items, index):
+        return _make(title, item, flows=False)
+    below = items[index + 1] if index + 1 < len(items) else None
+    if below is not None and below.rank == 0 and below.kind is Kind.TEXT and not below.continues:
+        return _make(title, item, flows=True)
+    return None
+
+
+def _strong_label(items: Sequence[Item], index: int) -> Label | None:
+    """A short bold line at the margin, or a bullet with more bullets below, that is no question."""
+    item = items[index]
+    if asks(item.text) or declares(item.text):
+        return None
+    title = clean_title(item.text)
+    if item.is_strong and item.rank == 0 and item.kind is Kind.TEXT and not item.is_quoted:
+        return _make(title, item, flows=True)
+    if item.is_list_item and has_children(items, index):
+        return _make(title, item, flows=False)
+    return None
+
+
+def _make(title: str, item: Item, *, flows: bool) -> Label:
+    mark = item.mark if item.kind is Kind.NUMBER else ""
+    return Label(title, item.rank, listed_below(title), target_named(title), flows=flows, mark=mark)
+
+
+def has_children(items: Sequence[Item], index: int) -> bool:
+    """Say whether something is nested below an item; bullets below a number count."""
+    return children_end(items, index) > index + 1
+
+
+def children_end(items: Sequence[Item], index: int) -> int:
+    """Return the index after the last item nested below this one."""
+    item, end = items[index], index + 1
+    while end < len(items) and is_below(item, items[end]):
+        end += 1
+    return end
+
+
+def is_below(above: Item, item: Item) -> bool:
+    """Say whether an item belongs below another: deeper, or a bullet below a number."""
+    if item.kind in (Kind.HEADING, Kind.RULE):
+        return False
+    if item.rank > above.rank:
+        return True
+    return (
+        above.kind is Kind.NUMBER
+        and item.kind is Kind.BULLET
+        and item.rank == above.rank
+        and not re.match(r"\d", item.mark)
+    )
