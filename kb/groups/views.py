@@ -100,7 +100,8 @@ def group_leave(request: SignedInRequest, slug: str) -> HttpResponse:
     membership = _current(group, request.user).first()
     if membership is None:
         raise Http404
-    form = LeaveForm(request.POST or None, is_last_lead=actions.is_last_lead(membership))
+    data = request.POST if request.method == "POST" else None
+    form = LeaveForm(data, is_last_lead=actions.is_last_lead(membership))
     if request.method != "POST" or not form.is_valid():
         return render(request, "groups/group_leave.html", {"group": group, "form": form})
     actions.end_membership(membership=membership, may_leave_no_lead=True)

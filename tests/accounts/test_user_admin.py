@@ -2,20 +2,23 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from kb.accounts.models import User
 from tests.factories import make_group, make_mentor, make_operator, make_user
 
 pytestmark = pytest.mark.django_db
 
-LIST = "/desk/accounts/user/"
+
+def _list() -> str:
+    return reverse("admin:accounts_user_changelist")
 
 
 def test_an_operator_finds_and_opens_an_account(client: Client) -> None:
     client.force_login(make_operator())
     person = make_user(name="박도윤")
-    assert "박도윤" in client.get(LIST, {"q": "도윤"}).content.decode()
-    assert client.get(f"{LIST}{person.pk}/change/").status_code == 200
+    assert "박도윤" in client.get(_list(), {"q": "도윤"}).content.decode()
+    assert client.get(f"{_list()}{person.pk}/change/").status_code == 200
 
 
 def test_an_operator_makes_an_account(client: Client) -> None:
@@ -27,17 +30,22 @@ def test_an_operator_makes_an_account(client: Client) -> None:
         "password1": "correct horse battery",
         "password2": "correct horse battery",
     }
-    assert client.post(f"{LIST}add/", data).status_code == 302
+    assert client.post(f"{_list()}add/", data).status_code == 302
     assert User.objects.get(email="new@example.org").check_password("correct horse battery")
 
 
 def test_a_mentor_cannot_touch_accounts(client: Client) -> None:
     mentor = make_mentor(make_group())
     client.force_login(mentor)
-    paths = [LIST, f"{LIST}add/", f"{LIST}{mentor.pk}/change/", f"{LIST}{mentor.pk}/delete/"]
+    paths = [
+        _list(),
+        f"{_list()}add/",
+        f"{_list()}{mentor.pk}/change/",
+        f"{_list()}{mentor.pk}/delete/",
+    ]
     assert {client.get(path).status_code for path in paths} == {403}
 
 
 def test_a_member_does_not_get_in(client: Client) -> None:
     client.force_login(make_user())
-    assert client.get(LIST).status_code == 302
+    assert client.get(_list()).status_code == 302
