@@ -32,7 +32,7 @@ class SignInForm(auth_forms.AuthenticationForm):
             brakes.SIGN_IN_FROM.check(where)
             cleaned: dict[str, Any] = super().clean()
         except TooManyTries as error:
-            raise ValidationError(error.message, code="too_many_tries") from error
+            raise ValidationError(str(error), code="too_many_tries") from error
         except ValidationError:
             brakes.SIGN_IN.note(who)
             brakes.SIGN_IN_FROM.note(where)
@@ -98,7 +98,7 @@ class EmailChangeForm(forms.Form):
         try:
             brakes.PASSWORD.check(key)
         except TooManyTries as error:
-            raise ValidationError(error.message) from error
+            raise ValidationError(str(error)) from error
         if not self.user.check_password(password):
             brakes.PASSWORD.note(key)
             raise ValidationError(_("This is not your password."))

@@ -56,7 +56,7 @@ class PasswordReset(auth_views.PasswordResetView):
         try:
             brakes.RESET.spend(f"{form.cleaned_data['email'].lower()} {where}")
         except TooManyTries as error:
-            form.add_error(None, error.message)
+            form.add_error(None, str(error))
             return self.form_invalid(form)
         return super().form_valid(form)
 

@@ -58,7 +58,9 @@ class SignUpForm(forms.ModelForm[User]):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         password = cleaned.get("password")
         if password:
-            person = User(email=cleaned.get("email", ""), display_name=cleaned.get("display_name"))
+            person = User(
+                email=cleaned.get("email", ""), display_name=cleaned.get("display_name", "")
+            )
             try:
                 validate_password(password, person)
             except ValidationError as error:

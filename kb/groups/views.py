@@ -1,5 +1,6 @@
 """Pages of groups and their people: joining, leaving, inviting."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -77,12 +78,16 @@ def _memberships(group: StudyGroup) -> dict[str, Any]:
     """Sort who belongs by role, and who is yet to come or has left."""
     today = timezone.localdate()
     everyone = group.memberships.select_related("user").order_by("user__display_name", "starts_on")
-    current, others = [], []
-    for one in everyone:
-        is_current = one.starts_on <= today and (one.ends_on is None or one.ends_on > today)
-        (current if is_current else others).append(one)
+    current = [one for one in everyone if _is_current(one, today)]
+    others = [one for one in everyone if one not in current]
     roles = [(role, [one for one in current if one.role == role]) for role in ROLES_IN_ORDER]
     return {"roles": [(role.label, ones) for role, ones in roles if ones], "others": others}
+
+
+def _is_current(membership: Membership, today: date) -> bool:
+    """The instance twin of ``current()``."""
+    has_ended = membership.ends_on is not None and membership.ends_on <= today
+    return membership.starts_on <= today and not has_ended
 
 
 def _invitations(request: HttpRequest, group: StudyGroup) -> list[tuple[Invitation, str]]:

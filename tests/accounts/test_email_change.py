@@ -23,7 +23,7 @@ def _ask(client: Client, email: str = NEW, password: str = PASSWORD) -> int:
 
 
 def _link() -> str:
-    found = re.search(r"https?://[^/\s]+(/account/e-mail/\S+)", mail.outbox[-1].body)
+    found = re.search(r"https?://[^/\s]+(/account/e-mail/\S+)", str(mail.outbox[-1].body))
     assert found is not None
     return found.group(1)
 

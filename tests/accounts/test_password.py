@@ -14,7 +14,7 @@ NEW = "a brand new battery"
 
 
 def _link() -> str:
-    found = re.search(r"https?://[^/\s]+(/password/\S+)", mail.outbox[-1].body)
+    found = re.search(r"https?://[^/\s]+(/password/\S+)", str(mail.outbox[-1].body))
     assert found is not None
     return found.group(1)
 
