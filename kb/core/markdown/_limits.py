@@ -2,6 +2,7 @@
 
 MAX_NESTING = 40  # blocks within blocks: Korean notes reach about 14
 MAX_INLINE = 20_000  # characters of one paragraph that are searched for marks
+MAX_BRACKETS_TOTAL = 12_000  # opening brackets of one text tried as the start of a link
 MAX_CODE = 20_000  # characters of one code block that are coloured
 MAX_CODE_TOTAL = 100_000  # characters of code coloured in one text
 MAX_FORMULA = 4_000  # characters of one formula

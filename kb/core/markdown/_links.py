@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from urllib.parse import urlsplit
 
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
@@ -13,7 +12,8 @@ from markdown_it.token import Token
 
 from kb.core.markdown._limits import MAX_URL, MAX_URLS_TOTAL
 
-_SCHEMES = frozenset({"http", "https", "mailto", ""})
+_SCHEMES = frozenset({"http", "https", "mailto"})
+_HEAD = re.compile("[/?#]")
 _PROTOCOL = re.compile(r"(?:^|[^0-9A-Za-z+.-])(https?)$", re.IGNORECASE)
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
 _TRAILING = ".,:;!?'\"([{<*_~-…·"
@@ -28,12 +28,9 @@ def install(md: MarkdownIt) -> None:
 
 def is_safe(url: str) -> bool:
     """Say whether an address may be linked: the web, mail, or a place of this site."""
-    if len(url) > MAX_URL:
-        return False
-    try:
-        return urlsplit(url.strip()).scheme.lower() in _SCHEMES
-    except ValueError:
-        return False
+    head = _HEAD.split(url.strip(), maxsplit=1)[0]
+    scheme, colon, _rest = head.partition(":")
+    return len(url) <= MAX_URL and (not colon or scheme.lower() in _SCHEMES)
 
 
 def is_web(url: str) -> bool:

@@ -19,7 +19,7 @@ from kb.core.markdown import (
     _tables,
     _tasks,
 )
-from kb.core.markdown._limits import MAX_INLINE, MAX_NESTING
+from kb.core.markdown._limits import MAX_BRACKETS_TOTAL, MAX_INLINE, MAX_NESTING
 
 _PARTS = (
     _emphasis,
@@ -37,7 +37,8 @@ _PARTS = (
 
 def parse(text: str, prefix: str = "") -> list[Token]:
     """Return the tokens of a text; ids in them start with the prefix."""
-    return parser().parse(text, {"prefix": prefix})
+    whole = text.encode("utf-8", "replace").decode("utf-8")  # half of a character is no character
+    return parser().parse(whole, {"prefix": prefix})
 
 
 @cache
@@ -53,13 +54,15 @@ def parser() -> MarkdownIt:
 
 
 def _inline(state: StateCore) -> None:
-    """Parse inline marks, leaving a monstrous paragraph as plain text."""
+    """Parse inline marks, leaving monstrous paragraphs as plain text."""
+    brackets = 0
     for token in state.tokens:
         if token.type != "inline":
             continue
         if token.children is None:
             token.children = []
-        if len(token.content) > MAX_INLINE:
+        brackets += token.content.count("[")
+        if len(token.content) > MAX_INLINE or brackets > MAX_BRACKETS_TOTAL:
             plain = Token("text", "", 0)
             plain.content = token.content
             token.children.append(plain)

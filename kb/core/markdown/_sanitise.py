@@ -8,6 +8,7 @@ from nh3 import Cleaner
 from kb.core.markdown._code import CODE_CLASSES
 from kb.core.markdown._headings import ID_START
 from kb.core.markdown._images import is_own
+from kb.core.markdown._links import is_safe
 from kb.core.markdown._math import COLOUR_CLASSES, STYLE_CLASSES
 
 _TEXT_TAGS = frozenset(
@@ -201,6 +202,8 @@ def _filter(tag: str, name: str, value: str) -> str | None:
         return value if _ID.fullmatch(value) else None
     if tag == "img" and name == "src":
         return value if is_own(value) else None
+    if name == "href":
+        return value if is_safe(value) else None
     if name in _LENGTHS and tag in _MATH_TAGS:
         return value if _is_modest(value) else None
     return value
