@@ -6,7 +6,7 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,6 @@ from kb import bootstrap
 from kb.bootstrap import Environment, Problem
 
 ROOT = Path(__file__).resolve().parents[2]
-Run = Callable[[Sequence[str | Path]], tuple[int, str]]
 
 
 class Programs:
@@ -172,9 +171,14 @@ def test_inside_an_active_environment_nothing_is_installed(
     root: Path, programs: Programs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[str] = []
+
+    def run_command(command: str, _arguments: Sequence[str]) -> int:
+        ran.append(command)
+        return 0
+
     monkeypatch.setattr(bootstrap, "is_virtual_environment", lambda: True)
     monkeypatch.setattr(bootstrap, "package_names", lambda _path: ["pytest"])
-    monkeypatch.setattr(bootstrap, "run_command", lambda command, _all: ran.append(command) or 0)
+    monkeypatch.setattr(bootstrap, "run_command", run_command)
     monkeypatch.setattr(os, "environ", dict(os.environ))
     assert bootstrap.main(["demo"]) == 0
     assert ran == ["demo"]

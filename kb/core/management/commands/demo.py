@@ -102,7 +102,7 @@ def load_demo() -> str:
 def update_index() -> None:
     """Build the index when there is none; otherwise index only what waits."""
     commands = get_commands()
-    index: Path = settings.SEARCH["INDEX_DIR"]
+    index = Path(str(settings.SEARCH["INDEX_DIR"]))
     command = "sync_index" if index.exists() else "rebuild_index"
     if command in commands:
         call_command(command, stdout=io.StringIO())
