@@ -48,9 +48,14 @@ class Item:
     is_strong: bool = False
     is_quoted: bool = False
     is_task: bool = False
-    after_gap: bool = False
+    gap: int = 0
+    """How many blank lines stand above."""
     continues: bool = False
     """Whether it is a further line of the paragraph above."""
+
+    @property
+    def after_gap(self) -> bool:
+        return self.gap > 0
 
     @property
     def is_list_item(self) -> bool:
@@ -219,6 +224,6 @@ def bare_text(text: str) -> str:
 def _mark_gaps(items: list[Item], source: Source) -> Iterator[Item]:
     above = 0
     for item in items:
-        blank = any(not line.strip() for line in source.lines[above : item.line - 1])
-        yield replace(item, after_gap=blank and above > 0)
+        between = source.visible[above : item.line - 1] if above else ()
+        yield replace(item, gap=sum(not line.strip() for line in between))
         above = item.last

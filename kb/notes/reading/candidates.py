@@ -1,12 +1,13 @@
 """Which lines ask: the conventions, each a small rule, in the order they are tried."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kb.notes.reading.blocks import Item, Kind
 from kb.notes.reading.model import SectionKind
 from kb.notes.reading.places import Place, children_end, has_children
-from kb.notes.reading.titles import Listed, clean_title, is_sentence, meeting_word
+from kb.notes.reading.titles import Listed, clean_title, meeting_word
 from kb.notes.reading.wording import (
     answer_marked,
     arrow_marked,
@@ -14,7 +15,6 @@ from kb.notes.reading.wording import (
     asks_by_noun,
     core,
     declares,
-    defers,
     guesses,
     is_only_link,
     proposes,
@@ -27,12 +27,17 @@ from kb.notes.reading.wording import (
 )
 
 MAX_PARAGRAPH = 420
-MAX_TOPIC = 60
+MAX_TOPIC = 80
+NEARBY = 40
 QUESTION_LISTS = (Listed.QUESTIONS, Listed.REVIEW)
 TALKS = (SectionKind.OFFICE_HOUR, SectionKind.SPECIAL_LECTURE)
+ABOUT = re.compile(r"(?:관한|대한)\s?질문$")
+MIN_ABOUT = 25
+NO_TOPICS_BELOW = ("기타", "그 외", "공지", "방향", "계획", "일정", "잡담", "사항")
 NO_TOPIC = (
     *("기타", "그 외", "추가", "참고", "수업", "강의", "내용", "정리", "대해서", "대하여", "관련"),
     *("공지", "소개", "잡담", "목차", "일정", "요약", "꿀팁", "여담", "마무리", "시작", "후기"),
+    *("자료", "링크", "출처", "공유", "발표", "리뷰", "방향", "계획", "순서", "사항"),
 )
 
 
@@ -135,14 +140,46 @@ def answered_inline(outline: Outline, index: int) -> Candidate | None:
 def listed_question(outline: Outline, index: int) -> Candidate | None:
     """A line of a list whose heading says that it holds questions; noun phrases count too."""
     item, place = outline.items[index], outline.places[index]
-    if place.listed is not Listed.QUESTIONS or place.is_label or not item.is_list_item:
+    if place.listed is not Listed.QUESTIONS or not item.is_list_item:
         return None
-    if is_only_link(item.text) or item.text.startswith("http") or arrow_marked(item.text):
+    if place.is_label and (place.announces is not Listed.ANYTHING or _asks_below(outline, index)):
         return None
     asking = asks(item.text) or troubled(item.text)
-    if not asking and declares(item.text) and not asks_by_noun(item.text):
+    if is_only_link(item.text) or arrow_marked(item.text):
+        return None
+    if not asking and not (_may_be_listed(outline, index) and _in_asking_list(outline, index)):
         return None
     return Candidate(item.text, "listed", is_topic=not asking)
+
+
+def _may_be_listed(outline: Outline, index: int) -> bool:
+    """Take a noun phrase, or a prompt with answers below; a phrase above `Q.` is a label."""
+    item, below = outline.items[index], index + 1
+    if "http" in item.text or item.text.endswith(NO_TOPIC):
+        return False
+    if declares(item.text) and not asks_by_noun(item.text):
+        is_prompt = item.is_strong or item.kind is Kind.NUMBER
+        return is_prompt and has_children(outline.items, index)
+    if below == len(outline.items) or outline.question_mark(below) is None:
+        return True
+    return outline.items[below].is_list_item and outline.items[below].rank == item.rank
+
+
+def _in_asking_list(outline: Outline, index: int) -> bool:
+    """Trust a noun phrase in a list of questions if something answers it, or most others ask."""
+    items, places = outline.items, outline.places
+    if has_children(items, index):
+        return True
+    nearby = range(max(0, index - NEARBY), min(len(items), index + NEARBY))
+    siblings = [
+        items[other].text
+        for other in nearby
+        if items[other].rank == items[index].rank
+        and (places[other].heading, places[other].label)
+        == (places[index].heading, places[index].label)
+    ]
+    asking = sum(asks(text) or asks_by_noun(text) or troubled(text) for text in siblings)
+    return 2 * asking >= len(siblings)
 
 
 def asking_line(outline: Outline, index: int) -> Candidate | None:
@@ -152,7 +189,9 @@ def asking_line(outline: Outline, index: int) -> Candidate | None:
         return None
     if place.listed in (Listed.AGENDA,) or place.kind is SectionKind.PLAN or proposes(item.text):
         return None
-    if arrow_marked(item.text) or guesses(item.text) or item.is_task:
+    if arrow_marked(item.text) or item.is_task:
+        return None
+    if item.kind is Kind.TEXT and guesses(item.text) and place.kind is not SectionKind.PEER:
         return None
     in_talk = place.kind in TALKS and place.listed not in QUESTION_LISTS
     return Candidate(item.text, "asking", needs_answer=in_talk)
@@ -166,6 +205,25 @@ def stated_trouble(outline: Outline, index: int) -> Candidate | None:
     if unknown(item.text) and place.listed not in QUESTION_LISTS:
         return None
     return Candidate(item.text, "trouble", needs_answer=place.listed not in QUESTION_LISTS)
+
+
+def named_and_answered(outline: Outline, index: int) -> Candidate | None:
+    """A noun phrase that asks (`… 이유`, `… 질문`) with an arrow on the next line."""
+    item, below = outline.items[index], index + 1
+    if not asks_by_noun(item.text) or below == len(outline.items):
+        return None
+    answer = outline.items[below]
+    if not arrow_marked(answer.text) or arrow_marked(item.text) or answer.gap > 1:
+        return None
+    return Candidate(item.text, "arrow", is_topic=True)
+
+
+def about_something(outline: Outline, index: int) -> Candidate | None:
+    """`… 못한다고 했다. 이에 관한 질문.`: calls itself a question, and something answers it."""
+    text = outline.items[index].text
+    if not ABOUT.search(core(text)) or len(text) < MIN_ABOUT:
+        return None
+    return Candidate(text, "about", is_topic=True, needs_answer=True)
 
 
 def named_way(outline: Outline, index: int) -> Candidate | None:
@@ -183,16 +241,22 @@ def topic_with_answers(outline: Outline, index: int) -> Candidate | None:
     if place.kind is not SectionKind.MENTORING or not has_answers_below(outline, index):
         return None
     title = clean_title(item.text) if item.kind is Kind.HEADING else item.text
+    title, _colon, told = title.partition(" : ")
     if not _may_be_topic(title, item, place) or _asks_below(outline, index):
         return None
-    return Candidate(title, "topic", is_topic=True, is_sure=item.kind is not Kind.HEADING)
+    is_sure = item.kind is not Kind.HEADING
+    return Candidate(title, "topic", inline=told.strip(), is_topic=True, is_sure=is_sure)
 
 
 def _may_be_topic(title: str, item: Item, place: Place) -> bool:
-    if len(title) > MAX_TOPIC or declares(title) or is_sentence(title) or is_only_link(title):
+    if len(title) > MAX_TOPIC or declares(title) or is_only_link(title):
         return False
     if item.kind is Kind.TEXT or place.listed is Listed.STUDY:
-        return asks_by_noun(title)
+        return asks_by_noun(title) and (
+            item.kind is Kind.HEADING or place.listed is not Listed.STUDY
+        )
+    if place.heading.endswith(NO_TOPICS_BELOW):
+        return False
     if item.kind is Kind.HEADING and (item.level == 1 or meeting_word(title)):
         return False
     return any(map(str.isalpha, title)) and not core(title).endswith(NO_TOPIC)
@@ -244,7 +308,7 @@ def unsettled_topic(outline: Outline, index: int) -> Candidate | None:
     if children_end(outline.items, index) != below + 1:
         return None
     answer = outline.items[below].text
-    if not unknown(answer) and not (defers(answer) and len(answer) < MAX_TOPIC):
+    if not unknown(answer) or asks(answer):
         return None
     return Candidate(item.text, "unsettled", is_topic=True, is_sure=False)
 
@@ -257,6 +321,8 @@ RULES: tuple[Rule, ...] = (
     listed_question,
     asking_line,
     stated_trouble,
+    named_and_answered,
+    about_something,
     named_way,
     topic_with_answers,
     unsettled_topic,

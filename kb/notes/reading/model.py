@@ -152,12 +152,13 @@ class Question:
 
     @property
     def is_unresolved(self) -> bool:
-        """Nobody answered, or every answer only defers or says that it is not known."""
+        """Nobody answered, or the last word defers or says that it is not known."""
         if self.resolved_by is not None:
             return False
-        return not any(answer.text for answer in self.answers) or any(
-            answer.defers or answer.is_partial for answer in self.answers
-        )
+        if not self.answers:
+            return True
+        last = self.answers[-1]
+        return last.defers or last.is_partial
 
 
 @dataclass(frozen=True)

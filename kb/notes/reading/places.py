@@ -1,6 +1,5 @@
 """Where each line stands: its section, its meeting, and the label it is listed under."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +23,7 @@ from kb.notes.reading.titles import (
 from kb.notes.reading.wording import (
     answer_marked,
     asks,
+    asks_by_noun,
     bare_label,
     declares,
     is_only_link,
@@ -47,6 +47,8 @@ class Place:
     listed: Listed = Listed.ANYTHING
     target: Target | None = None
     is_label: bool = False
+    announces: Listed = Listed.ANYTHING
+    """What a label itself says about the lines below it."""
     under_label: bool = False
 
 
@@ -252,7 +254,7 @@ def _places(
             outline = [above for above in outline if above.level < by_item[index].level]
             current, labels = _inherit(_place_of(by_item[index]), outline), []
             outline.append(by_item[index])
-            yield replace(current, is_label=True)
+            yield replace(current, is_label=True, announces=current.listed)
             continue
         labels = [label for label in labels if _still_holds(label, item)]
         label = _label(items, index, current.kind)
@@ -260,7 +262,8 @@ def _places(
             if label.flows:
                 labels = []
             labels.append(label)
-        yield _labelled(current, labels, is_label=label is not None)
+        place = _labelled(current, labels, is_label=label is not None)
+        yield replace(place, announces=label.listed) if label is not None else place
 
 
 INHERITED = (Listed.QUESTIONS, Listed.REVIEW, Listed.STUDY, Listed.QUIZ)
@@ -293,7 +296,8 @@ def _labelled(place: Place, labels: list[Label], *, is_label: bool) -> Place:
     if not labels:
         return replace(place, is_label=is_label)
     inner = labels[-1]
-    listed = next((x.listed for x in reversed(labels) if x.listed is not Listed.ANYTHING), None)
+    said = [label.listed for label in labels if label.listed is not Listed.ANYTHING]
+    listed = Listed.QUIZ if Listed.QUIZ in said else said[-1] if said else None
     target = next((x.target for x in reversed(labels) if x.target is not None), place.target)
     return replace(
         place,
@@ -359,9 +363,12 @@ def _strong_label(items: Sequence[Item], index: int) -> Label | None:
     title = clean_title(item.text)
     if item.is_strong and item.rank == 0 and item.kind is Kind.TEXT and not item.is_quoted:
         return _make(title, item, flows=True)
-    if item.is_list_item and has_children(items, index):
+    if not has_children(items, index) or asks_by_noun(item.text):
+        return None
+    if item.is_list_item:
         return _make(title, item, flows=False)
-    return None
+    is_text = item.rank == 0 and not item.is_quoted and items[index + 1].is_list_item
+    return _make(title, item, flows=True) if is_text else None
 
 
 def _make(title: str, item: Item, *, flows: bool) -> Label:
@@ -392,5 +399,5 @@ def is_below(above: Item, item: Item) -> bool:
         above.kind is Kind.NUMBER
         and item.kind is Kind.BULLET
         and item.rank == above.rank
-        and not re.match(r"\d", item.mark)
+        and item.is_quoted == above.is_quoted
     )

@@ -1,5 +1,6 @@
 """Questions with their answers: the walk through a note that joins what belongs together."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -25,9 +26,11 @@ from kb.notes.reading.wording import (
     spoken,
     troubled,
     unknown,
+    wonders,
 )
 
 SAME = 0.9
+POINTS_BELOW = re.compile(r"다음|아래|중에?\s")
 
 
 @dataclass
@@ -194,7 +197,7 @@ class Walk:
 
     def _new_part(self, index: int) -> bool:
         place = self.outline.places[index]
-        return place.is_label and place.listed in (Listed.QUESTIONS, Listed.REVIEW)
+        return place.is_label and place.announces in (Listed.QUESTIONS, Listed.REVIEW)
 
     def _end_below(self, asker: Item, index: int, end: int) -> int:
         if asker.kind is Kind.HEADING:
@@ -215,7 +218,19 @@ class Walk:
             return False
         if asked.rule in ("trouble", "unsettled"):
             return False
-        return not found.answers or asked.rule == "person"
+        if asked.rule == "person" or wonders(item.text):
+            return True
+        return found.place.kind is SectionKind.PEER and self._all_ask(found)
+
+    def _all_ask(self, found: Found) -> bool:
+        """Say whether everything right below a question asks: then it is not its answer."""
+        items = self.outline.items
+        asker = items[found.index]
+        if asker.kind is Kind.HEADING:
+            return not found.answers
+        inside = items[found.index + 1 : children_end(items, found.index)]
+        nearest = min((item.rank for item in inside), default=0)
+        return all(asks(item.text) for item in inside if item.rank == nearest)
 
     # --- siblings --------------------------------------------------------------------------------
 
@@ -229,6 +244,20 @@ class Walk:
                 index += 1
                 continue
             index = self.take_answer(found, index, end)
+            index = self._options_behind(found, index, end)
+        return index
+
+    def _options_behind(self, found: Found, first: int, end: int) -> int:
+        """Read `다음 중 …?` / `⇒ 답` / numbered options: the options belong to the question."""
+        items, index = self.outline.items, first
+        asker = items[found.index]
+        if not asker.is_quoted or not POINTS_BELOW.search(found.asked.text):
+            return first
+        while index < end and items[index].kind is Kind.NUMBER and items[index].is_quoted:
+            if items[index].after_gap:
+                break
+            found.more_text.append(items[index].text)
+            index += 1
         return index
 
     def _is_empty_mark(self, index: int) -> bool:
@@ -242,7 +271,7 @@ class Walk:
             return False
         if self._is_spoken_answer(index):
             return True
-        if self._asks(index) and not item.continues:
+        if self._asks(index):
             return False
         asker = self.outline.items[found.index]
         if item.continues and found.last == item.line - 1 and asker.kind is not Kind.HEADING:
@@ -261,12 +290,17 @@ class Walk:
 
     def _stated_answer(self, found: Found, asker: Item, item: Item, index: int) -> bool:
         """Take an unmarked line as an answer where the lay-out leaves no other reading."""
+        if item.is_strong and item.gap and not asker.is_strong:
+            return False
+        if asker.is_quoted and (not item.is_quoted or item.after_gap) and found.answers:
+            return False
         if target_named(item.text) and declares(item.text) and item.rank == 0:
             return False
         if found.asked.is_marked:
             return self._follows_marked(found, asker, item)
         if found.open_answer:
-            return item.rank >= asker.rank and not item.after_gap
+            same_list = not item.is_list_item or not item.after_gap
+            return item.rank >= asker.rank and item.gap < 2 and same_list
         if item.is_quoted and not asker.is_quoted and not found.answers:
             return True
         if found.answers and not self._last_was_beside(found, asker):
@@ -280,11 +314,10 @@ class Walk:
     def _follows_marked(self, found: Found, asker: Item, item: Item) -> bool:
         """After `Q.`, lines of the same list answer until a gap; after `A.`, paragraphs too."""
         if found.open_answer:
-            return item.rank >= 0 and (
-                item.kind is Kind.TEXT or not item.after_gap or item.rank > 0
-            )
+            return item.gap < 2
         if item.rank == asker.rank and item.is_list_item and asker.is_list_item:
-            return not item.after_gap
+            nested = found.answers and not self._last_was_beside(found, asker)
+            return not item.after_gap and not nested and declares(item.text)
         return item.kind is Kind.TEXT and not found.answers and declares(item.text)
 
     def _last_was_beside(self, found: Found, asker: Item) -> bool:
@@ -324,9 +357,7 @@ class Walk:
         """Read one answer with what is nested in it; return the next index."""
         items = self.outline.items
         after = index + 1
-        stop = (
-            min(end, children_end(items, index)) if items[index].kind is not Kind.HEADING else after
-        )
+        stop = min(end, children_end(items, index)) if items[index].rank > 0 else after
         while after < stop and self.outline.question_mark(after) is None:
             after += 1
         texts = [self._plain(index), *(self._plain(inner) for inner in range(index + 1, after))]

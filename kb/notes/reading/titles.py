@@ -11,6 +11,7 @@ DECORATION = re.compile(r"^[^\w\[(<\"'‘“{`$]+|[^\w\])>\"'’”?!.}`$]+$")
 NUMBERING = re.compile(r"^(?:\d{1,2}(?:[-.]\d{1,2})*[.)]|[①-⑳]|[IVX]{1,4}\.)\s*")
 BRACKETED = re.compile(r"^[^\w\[]{0,4}\[([^\[\]]{1,60})\]\s*[:：]?$")
 MAX_TITLE = 45
+MAX_LIST_TITLE = 20
 MAX_FIRST_TITLE = 100
 
 
@@ -44,6 +45,8 @@ MEETING_WORDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     ),
     (SectionKind.MENTORING, re.compile(r"멘토링|mentoring|멘토\s?(?:미팅|세션)", re.IGNORECASE)),
 )
+HEADER_OF_MINUTES = re.compile(r"^(?:참석|참가|참여|일시|장소|모더레이터|서기)\S*$")
+EVENT = re.compile(r"^피어\s?세션이\s?피어\S*$")
 NO_MEETING = re.compile(
     r"일정|시간\s?변경|규칙|그라운드|진행\s?방식|방향|스케줄|순서|준비|정하기|회고|소감|느낀|후기|"
     r"까지|자료|전까지|할\s?일|to[\s-]?do|계획|특강\s?주|관련$|공지|안내|참고|목차|이번\s?주|다음\s?주|내일",
@@ -63,6 +66,8 @@ def is_sentence(title: str) -> bool:
 
 def meeting_named(title: str, *, is_first: bool = False) -> SectionKind | None:
     """Return the kind of meeting a heading opens, if it is the title of one."""
+    if EVENT.match(title):
+        return SectionKind.PEER
     name = re.split(r"\s[:：]\s", title, maxsplit=1)[0]
     if is_sentence(name) and not (is_first and len(name) <= MAX_FIRST_TITLE):
         return None
@@ -95,7 +100,8 @@ def continues_meeting(title: str) -> bool:
     """Say whether a heading goes on with the meeting above: only its name and filler words."""
     kind = meeting_word(title)
     if kind is None:
-        return listed_below(title) is Listed.QUESTIONS and len(title) <= 12
+        is_list = listed_below(title) is Listed.QUESTIONS and len(title) <= MAX_LIST_TITLE
+        return is_list or bool(HEADER_OF_MINUTES.match(title))
     rest = dict(MEETING_WORDS)[kind].sub("", title)
     return not re.sub(r"정리|요약|내용|기록|[\s\W_]", "", rest) and "정리" not in title
 

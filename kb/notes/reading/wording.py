@@ -26,7 +26,7 @@ QUESTION_LETTER = re.compile(
     r"(?:\s*[.):：]\**\s*|\]\s*|\s+-\s+|(?<=\d)\s+|\*\*\s+)\**\s*"
 )
 QUESTION_WORD = re.compile(
-    r"^\**(?:[\[(<]\s?(?:추가\s?)?질문\s?(\d{0,2})\s?[\])>]\s*[:：.]?|"
+    r"^\**(?:[\[(<]\s?(?:추가\s?)?질문\s?(\d{0,2})\s?[\])>](?!\()\s*[:：.]?|"
     r"(?:추가\s?)?질문\s?(\d{0,2})\s?[.):：]|질문\s?-\s|Question\s?\d{0,2}\s?[-:：.])\**\s*"
 )
 QUESTION_SIGN = re.compile(r"^(?:❓|❔|🙋[‍♀♂️]*|🤔|🅠|Ⓠ|🇶)\s*")
@@ -35,7 +35,7 @@ ANSWER_LETTER = re.compile(
     r"(?:\s*[.):：]\**\s*|\]\s*|\s+-\s+|(?<=\d)\s+|\*\*\s+)\**\s*"
 )
 ANSWER_WORD = re.compile(
-    r"^\**(?:[\[(<]\s?(?:답변|답|대답)\s?(\d{0,2})\s?[\])>]\s*[:：.]?|"
+    r"^\**(?:[\[(<]\s?(?:답변|답|대답)\s?(\d{0,2})\s?[\])>](?!\()\s*[:：.]?|"
     r"(?:추가\s?)?(?:답변|대답|답|해답)\s?(\d{0,2})\s?[.):：]|(?:답변|답)\s?-\s|"
     r"Answer\s?\d{0,2}\s?[-:：.])\**\s*"
 )
@@ -96,21 +96,25 @@ SURE_ASKING_END = re.compile(
     r"건가요|은가요|던가요|는가|인가|는걸까|일까|을까|될까|할까|느냐|는건지)$"
 )
 CURIOUS = re.compile(
-    r"궁금(?:합니다|해요|하다|함|했|하네|한데|증|$)|(?:알고|여쭤보고|묻고|듣고)\s?싶(?:다|습|어|음)|"
+    r"(?:궁금(?:합니다|해요|하다|함|했습니다|했어요|하네요|한데요?|해서요?|)|"
+    r"(?:알고|여쭤보고|묻고|듣고)\s?싶(?:다|습니다|어요|음|은데요?)|"
     r"질문(?:드립니다|드려요|이 있습니다|있습니다|입니다|\s?있어요)|"
-    r"(?:알려|설명해|추천해)\s?주(?:세요|실|시면)"
+    r"(?:알려|설명해|추천해)\s?주(?:세요|실\s?수\s?있\S+|시면 \S+)|"
+    r"(?:어떤|무슨)\s?(?:뜻|의미|차이|역할))$"
 )
+WONDERS = re.compile(r"궁금|알고\s?싶|여쭤")
 TROUBLE = re.compile(
     r"이해(?:가|는|를|도)?\s?(?:잘\s?)?(?:안\s?|못\s?|되지\s?않|하지\s?못|가지\s?않|할\s?수\s?없|어렵)|"
     r"(?:잘\s?)?모르겠|(?:에러|오류|error|문제)(?:가|이)\s?(?:납니다|나요|발생합니다|있습니다|생깁니다|떠요|뜹니다)|"
     r"(?:되지|돌아가지|작동하지)\s?않(?:습니다|아요|네요)|안\s?(?:됩니다|돼요|되네요|되는데)|헷갈(?:립니다|려요|린다|림)"
 )
 REASON = re.compile(
-    r"(?:이유|까닭|방법|차이|차이점|의미|역할|원리|기준|뜻|정체|갭|비교|사례)(?:은|는|가|이)?\s?\?*$"
+    r"(?:이유|까닭|방법|차이|차이점|의미|역할|원리|기준|뜻|정체|갭|비교|사례|질문|법)(?:은|는|가|이)?\s?\?*$"
 )
 DECLARED = re.compile(
     r"(?:다|요|음|함|됨|임|듯|것|거|죠|네|없음|있음|같음|않음|보임|따름|아님|까움|많음|좋음|한다|란|"
-    r"랍니다|니다|습니다|세요|해봄|나옴|받음|느낌|생각|까봐|예정|완료|대로|하기|되기|보기|하자|가능|불가능|필요)$"
+    r"랍니다|니다|습니다|세요|해봄|나옴|받음|느낌|생각|까봐|예정|완료|대로|하기|되기|보기|하자|가능|불가능|필요|진행|까지|논의|"
+    r"공유|제출|작성|가져오기|참고하기|요청|리스팅)$"
 )
 RHETORICAL = re.compile(r"(?:왜냐하면|그렇다면 어떻게|란 무엇인가|이란\?|란\?|무엇인가\?$)")
 PROPOSAL = re.compile(
@@ -138,13 +142,7 @@ def asks(text: str) -> bool:
     end = core(text)
     if end.endswith(("?", "？")):
         return not SOFTENED.search(end)
-    return bool(SURE_ASKING_END.search(end) or CURIOUS.search(end[-40:])) or _asks_before_tail(end)
-
-
-def _asks_before_tail(end: str) -> bool:
-    """Read `…하나요? / 시간 or 메모리` as asking: a mark, then only a few words."""
-    head, mark, tail = end.rpartition("?")
-    return bool(mark) and len(tail) <= 18 and len(head) > 8 and not DECLARED.search(tail.strip())
+    return bool(SURE_ASKING_END.search(end) or CURIOUS.search(end[-40:]))
 
 
 def asks_within(text: str) -> bool:
@@ -195,11 +193,16 @@ def split_inline(text: str, *, in_question_list: bool) -> tuple[str, str] | None
     """
     for arrow in INLINE_ARROW.finditer(text):
         left, right = text[: arrow.start()].strip(), text[arrow.end() :].strip()
-        if not left or not right or asks(right) or left.count("`") % 2 or left.count("$") % 2:
+        if not left or not right or asks(right) or _is_open(left):
             continue
         if asks(left) or (in_question_list and _is_sentence(right) and not declares(left)):
             return left, right
     return None
+
+
+def _is_open(text: str) -> bool:
+    """Say whether a bracket, a formula or code is still open at the end."""
+    return bool(text.count("`") % 2 or text.count("$") % 2) or text.count("(") > text.count(")")
 
 
 def _is_sentence(text: str) -> bool:
@@ -223,26 +226,46 @@ def asks_by_way(text: str) -> bool:
 
 # --- deferrals -----------------------------------------------------------------------------------
 
+PUT_OFF = (
+    "더",
+    "추가",
+    "추후",
+    "나중",
+    "내일",
+    "다음",
+    "각자",
+    "다시",
+    "좀",
+    "이유",
+    "주말",
+    "같이",
+)
 ASK_LATER = re.compile(
     r"(?:멘토|조교|마스터|교수|강사)(?:님|들)?\S{0,4}\s?(?:\S+\s){0,3}?(?:더\s?)?"
     r"(?:물어|여쭤|여쭈|질문|문의|요청|부탁)|"
     r"(?:멘토링|오피스\s?아워|특강|마스터\s?클래스)\s?(?:시간|때|에서|에)?\S{0,3}\s?(?:\S+\s){0,2}?"
     r"(?:질문|물어|여쭤|문의|확인)"
 )
+STUDY_WORD = (
+    r"(?:조사|답변|공유|확인|학습|공부|논의|토의|토론|정리|검색|질문|리뷰|이야기|얘기|고민|모색|실험|검토|"
+    r"알아|찾아|생각|살펴|문의|설명)"
+)
 LATER = re.compile(
-    r"(?:더|추가(?:로|적으로)?|추후|나중에|이후에?|다음에?|내일|주말에|각자|좀\s?더|다시)\s?(?:\S+\s){0,3}?"
-    r"(?:조사|답변|공유|확인|학습|공부|논의|토의|토론|정리|알아|찾아|검색|이야기|얘기|질문|설명|실험|리뷰|필요)|"
-    r"(?:조사|확인|토의|논의|학습|공부|검색|검토|모색|고민|실험)(?:가|이|를|을)?\s?(?:후|해\s?보|하기로|할\s?예정|"
-    r"필요|해야|더\s?필요|예정|중$|후에)|"
-    r"(?:찾아|알아|공부해|조사해|생각해|실험해)\s?(?:보기|보자|볼게요|보겠|봐야|올게요|오기|볼\s?예정|와서|보기로)|"
-    r"해결되지\s?않|미해결|보류$|TBD|미정"
+    rf"(?:^|\s)(?:{'|'.join(PUT_OFF)})\S*\s(?:\S+\s){{0,4}}?{STUDY_WORD}"
+    r"(?:\s?(?:하기|하기로\s?\S+|할\s?예정|예정|해\s?보기|보기|해\s?오기|오기|필요|이\s?필요|하자|보자|볼게요|"
+    r"하겠\S*|드리\S*|해야\s?\S*|봐야\s?\S*|보겠\S*|합시다))?$"
+)
+LATER_FORM = re.compile(
+    rf"{STUDY_WORD}(?:가|이|를|을)?\s?(?:후\s?(?:\S+\s?){{1,2}}|필요|더\s?필요|해\s?보기로\s?\S*|하기로\s?\S*|"
+    r"해\s?봐야\s?\S*|봐야\s?\S*|보기로\s?\S*|볼\s?예정|할\s?예정|해\s?볼\s?예정|해\s?올게요|와서\s\S+|올\s?것)$|"
+    r"자세한\s내용\s찾아보기$|해결되지\s?않(?:음|았\S*)$|미해결$|보류$|TBD$|미정$"
 )
 BARE_LATER = re.compile(
     r"^(?:논의|토의|토론|추가\s?학습|추후\s?논의|조사|확인|모름|보류|미정|패스)[.\s!]*$"
 )
 UNKNOWN = re.compile(
     r"(?:결론|해답|답|해결)(?:을|이|은|지|를|책을)?\s?(?:내지|찾지|얻지|결론짓지|짓지|나지|하지|내리지)?\s?(?:못|않|없)|"
-    r"결론짓지\s?못|(?:정확히|정확하게|확실히|확실하게|아직|잘|끝내)(?:는|도)?\s?(?:\S+\s)?"
+    r"결론짓지\s?못|(?:정확히|정확하게|확실히|확실하게|아직|잘|끝내)(?:는|도)?\s(?:\S+\s)?"
     r"(?:모르|알지\s?못|알\s?수\s?없|이해하지\s?못|못)|"
     r"(?:못\s?들었|듣지\s?못|알아내지\s?못|해결\s?못|모르겠|미지수|의견이\s?(?:갈|분분))"
 )
@@ -259,9 +282,14 @@ def defers(text: str) -> bool:
         last = last[-60:]
     if BARE_LATER.match(last):
         return True
-    if ASK_LATER.search(last) and not _is_past(last):
+    if _is_past(last):
+        return False
+    if ASK_LATER.search(last):
         return True
-    return bool(LATER.search(last)) and not _is_past(last) and len(text) <= DEFERRAL_LENGTH
+    end = core(last)
+    if len(text) > DEFERRAL_LENGTH:
+        return False
+    return bool(LATER.search(end) or LATER_FORM.search(end))
 
 
 def _is_past(text: str) -> bool:
@@ -275,7 +303,13 @@ def _is_past(text: str) -> bool:
 
 def unknown(text: str) -> bool:
     """Say whether an answer admits that the reason is not known."""
-    return bool(UNKNOWN.search(text[-80:])) and len(text) < 300
+    said = core(text) or text
+    return bool(UNKNOWN.search(said[-80:])) and len(text) < 300
+
+
+def wonders(text: str) -> bool:
+    """Say whether a line asks by saying that one would like to know."""
+    return asks(text) and bool(WONDERS.search(text[-40:]))
 
 
 def due_in_days(text: str) -> int | None:
