@@ -6,4 +6,4 @@ class SearchConfig(AppConfig):
     label = "search"
 
     def ready(self) -> None:
-        from kb.search import checks  # noqa: F401, PLC0415 - registers the checks
+        from kb.search import checks  # noqa: F401 - registers the checks

@@ -29,6 +29,7 @@ NOUN = 1.4
 OTHER = 0.7
 PAIR = 0.5
 NEIGHBOUR = 0.2
+SHARE = 0.5
 
 Scores = NDArray[np.float64]
 
@@ -175,7 +176,15 @@ def _neighbours(
     places[borders] = -1
     often = _tally(owners[:-1], places, None, (len(documents), len(pairs)))
     rare = math.log(1 + max(statistics.totals.documents - 0.5, 0.5) / 1.5)
-    weights = np.array([wanted.neighbours[pair] * NEIGHBOUR * rare for pair in pairs])
+    # How rare two words are side by side is not kept; were they independent, their idf would add.
+    weights = np.array(
+        [
+            wanted.neighbours[a, b]
+            * NEIGHBOUR
+            * min(SHARE * (statistics.idf(a) + statistics.idf(b)), rare)
+            for a, b in pairs
+        ]
+    )
     scores: Scores = saturation(often, length[:, None], statistics.average_length) @ weights
     return scores
 
