@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("kb.images.urls")),
     path("", include("kb.accounts.urls")),
     path("", include("kb.groups.urls")),
-    path("desk/", admin.site.urls),
+    path("admin/", admin.site.urls),
 ]
