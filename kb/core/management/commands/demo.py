@@ -1,11 +1,12 @@
 """Shows Mundap with a believable study group: `python3 manage.py demo`."""
 
 import errno
+import hashlib
 import io
 import logging
 import socket
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -109,18 +110,27 @@ def update_index() -> None:
 
 
 def collect_static_files() -> None:
-    """Collect the static files unless those collected are newer than all of ours."""
-    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    if settings.DEBUG or (manifest.exists() and manifest.stat().st_mtime > newest_change()):
+    """Collect the static files, unless those collected are the same."""
+    if settings.DEBUG:
+        return
+    collected = Path(settings.STATIC_ROOT) / "collected"
+    state = state_of_static_files()
+    if collected.exists() and collected.read_text() == state:
         return
     call_command("collectstatic", interactive=False, verbosity=0)
+    collected.write_text(state)
 
 
-def newest_change() -> float:
-    return max(path.stat().st_mtime for path in static_files())
+def state_of_static_files() -> str:
+    """Return a digest of the static files' names, sizes and times: quicker than their content."""
+    digest = hashlib.sha256()
+    for path in sorted(static_files()):
+        status = path.stat()
+        digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
 
 
-def static_files() -> Iterable[Path]:
+def static_files() -> Iterator[Path]:
     for finder in finders.get_finders():
         for path, storage in finder.list([]):
             yield Path(storage.path(path))
