@@ -35,6 +35,17 @@ def get_lecture(*, program: Program, course: str, number: str = "", title: str =
 
 
 @transaction.atomic
+def list_reference(*, lecture: Lecture, url: str, title: str = "") -> Reference:
+    """Put a reference to a lecture for the whole program to see."""
+    reference = get_reference(program=lecture.course.program, url=url)
+    reference.is_listed = True
+    reference.title = title or reference.title
+    reference.save()
+    reference.lectures.add(lecture)
+    return reference
+
+
+@transaction.atomic
 def cite(
     *,
     citations: "models.Manager[Any]",

@@ -21,12 +21,16 @@ class MeetingKind(models.TextChoices):
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
-    def visible_to(self, user: User) -> "MeetingQuerySet":
+    def readable_by(self, user: User) -> "MeetingQuerySet":
+        """What the reader may see, deleted or not."""
         groups = StudyGroup.objects.visible_to(user)
         held_by = Meeting.groups.through.objects.filter(
             meeting=OuterRef("pk"), studygroup__in=groups.values("pk")
         )
-        return self.alive().filter(Exists(held_by))
+        return self.filter(Exists(held_by))
+
+    def visible_to(self, user: User) -> "MeetingQuerySet":
+        return self.readable_by(user).alive()
 
     def alive(self) -> "MeetingQuerySet":
         return self.filter(deleted_at__isnull=True)

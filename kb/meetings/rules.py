@@ -1,19 +1,18 @@
 """Who may write down and change meetings."""
 
 from kb.groups.models import StudyGroup
+from kb.groups.models import StudyGroupQuerySet as Groups
 from kb.groups.viewer import Viewer
 from kb.meetings.models import Meeting
 
 
-def groups_to_meet(viewer: Viewer) -> "list[StudyGroup]":
-    """The groups for which the reader may write down a meeting, by cohort and name."""
-    groups = StudyGroup.objects.visible_to(viewer.user).active().select_related("cohort__program")
-    return list(groups.order_by("-cohort__starts_on", "name"))
+def groups_to_meet(viewer: Viewer) -> Groups:
+    """The running groups for which the reader may write down a meeting."""
+    return StudyGroup.objects.visible_to(viewer.user).active()
 
 
 def can_hold(viewer: Viewer) -> bool:
-    """Members, leads and mentors of a running group write meetings down."""
-    return StudyGroup.objects.visible_to(viewer.user).active().exists()
+    return groups_to_meet(viewer).exists()
 
 
 def can_edit(viewer: Viewer, meeting: Meeting) -> bool:

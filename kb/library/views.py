@@ -1,0 +1,101 @@
+"""Pages on which courses, lectures and listed references are looked after."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from kb.accounts.requests import SignedInRequest
+from kb.core.errors import NotAllowed
+from kb.library import actions, rules
+from kb.library.forms import CourseForm, LectureForm, ListReferenceForm
+from kb.library.models import Course, Lecture
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _operators_only(request: SignedInRequest) -> None:
+    if not rules.can_edit_courses(request.user):
+        raise NotAllowed(_("Operators look after courses and lectures."))
+
+
+def form_page(
+    request: SignedInRequest, form: BaseForm, heading: str | Promise, back: str
+) -> HttpResponse:
+    """Show a plain form; ``back`` is where Cancel leads."""
+    context = {"form": form, "heading": heading, "back": back}
+    status = 422 if form.is_bound else 200
+    return render(request, "library/form.html", context, status=status)
+
+
+@form_methods
+def course_create(request: SignedInRequest) -> HttpResponse:
+    _operators_only(request)
+    form = CourseForm(request.POST or None)
+    return _course_page(request, form, gettext_lazy("New course"))
+
+
+@form_methods
+def course_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    course = get_object_or_404(Course.objects.visible_to(request.user), pk=pk)
+    _operators_only(request)
+    form = CourseForm(request.POST or None, instance=course)
+    return _course_page(request, form, gettext_lazy("Change the course"))
+
+
+def _course_page(request: SignedInRequest, form: CourseForm, heading: Promise) -> HttpResponse:
+    if request.method != "POST" or not form.is_valid():
+        return form_page(request, form, heading, reverse("lecture-list"))
+    course = form.save()
+    messages.success(request, _("Saved."))
+    return redirect(f"{reverse('lecture-list')}#course-{course.pk}")
+
+
+@form_methods
+def lecture_create(request: SignedInRequest, pk: int) -> HttpResponse:
+    course = get_object_or_404(Course.objects.visible_to(request.user), pk=pk)
+    _operators_only(request)
+    form = LectureForm(request.POST or None, course=course)
+    if request.method != "POST" or not form.is_valid():
+        heading = _("New lecture of %(course)s") % {"course": course}
+        return form_page(request, form, heading, reverse("lecture-list"))
+    return redirect(form.save())
+
+
+@form_methods
+def lecture_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    lecture = _visible_lecture(request, pk)
+    _operators_only(request)
+    form = LectureForm(request.POST or None, instance=lecture, course=lecture.course)
+    if request.method != "POST" or not form.is_valid():
+        return form_page(request, form, _("Change the lecture"), lecture.get_absolute_url())
+    messages.success(request, _("Saved."))
+    return redirect(form.save())
+
+
+@form_methods
+def reference_create(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put a reference to a lecture by hand."""
+    lecture = _visible_lecture(request, pk)
+    if not rules.can_list_references(request.user, lecture.course.program):
+        raise NotAllowed(_("Leads and operators list references for the whole program."))
+    form = ListReferenceForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        heading = _("Add a reference to %(lecture)s") % {"lecture": lecture}
+        return form_page(request, form, heading, lecture.get_absolute_url())
+    said: dict[str, Any] = form.cleaned_data
+    actions.list_reference(lecture=lecture, url=said["url"], title=said["title"])
+    messages.success(request, _("The reference is listed."))
+    return redirect(lecture)
+
+
+def _visible_lecture(request: SignedInRequest, pk: int) -> Lecture:
+    lectures = Lecture.objects.visible_to(request.user).select_related("course__program")
+    return get_object_or_404(lectures, pk=pk)
