@@ -81,7 +81,7 @@ PAYLOADS = [
     "<math><maction actiontype=statusline#http://evil.example xlink:href=javascript:alert(1)>x",
     "<math><semantics><annotation-xml encoding=text/html><script>alert(1)</script>",
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img onerror=a&gt;'>",
     "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
     "<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
@@ -148,7 +148,9 @@ def dangers(html: str) -> list[str]:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-@pytest.mark.parametrize("frame", ["{}", "> {}", "- a\n- {}", "**{}**", "<div>{}</div>", "[{}](/x)"])
+@pytest.mark.parametrize(
+    "frame", ["{}", "> {}", "- a\n- {}", "**{}**", "<div>{}</div>", "[{}](/x)"]
+)
 def test_no_payload_leaves_anything_that_runs(payload: str, frame: str) -> None:
     assert dangers(render(frame.format(payload))) == []
 
