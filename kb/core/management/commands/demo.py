@@ -49,9 +49,10 @@ class Command(BaseCommand):
     def _serve(self, port: int) -> None:
         self.stdout.write(f"Mundap: http://{HOST}:{port}/ (Ctrl-C stops it)")
         self.stdout.flush()
-        logging.getLogger("django.server").setLevel(logging.WARNING)
+        application = wsgi_application()  # sets up the logging, too, so that ours comes after it
+        logging.getLogger("django.server").setLevel(logging.ERROR)
         try:
-            run(HOST, port, wsgi_application(), threading=True, server_cls=WSGIServer)
+            run(HOST, port, application, threading=True, server_cls=WSGIServer)
         except KeyboardInterrupt:
             self.stdout.write("\nStopped. What you did stays in .data/.")
 
