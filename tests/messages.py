@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polib
@@ -102,11 +102,11 @@ def is_compiled(catalogue: polib.POFile, path: Path) -> bool:
     return _texts(catalogue.translated_entries()) == _texts(polib.mofile(str(path)))
 
 
-def _texts(entries: list[polib.POEntry]) -> dict[Key, list[str]]:
+def _texts(entries: Iterable[polib.POEntry | polib.MOEntry]) -> dict[Key, list[str]]:
     return {_key(one): [one.msgstr, *map(str, one.msgstr_plural.values())] for one in entries}
 
 
-def _key(entry: polib.POEntry) -> Key:
+def _key(entry: polib.POEntry | polib.MOEntry) -> Key:
     return entry.msgctxt, entry.msgid
 
 
