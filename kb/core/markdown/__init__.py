@@ -4,7 +4,6 @@
 '<p><strong>강조(괄호)</strong>는 굵게</p>\\n'
 """
 
-from kb.core.markdown._code import code_stylesheet
 from kb.core.markdown._facts import (
     Facts,
     facts,
@@ -20,6 +19,7 @@ from kb.core.markdown._facts import (
 )
 from kb.core.markdown._jekyll import repair_jekyll_math
 from kb.core.markdown._render import RENDERER_VERSION, render, render_cached
+from kb.core.markdown._stylesheet import code_stylesheet
 
 __all__ = [
     "RENDERER_VERSION",

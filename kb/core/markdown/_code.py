@@ -1,6 +1,6 @@
 """Code: fenced blocks coloured by Pygments through classes, and the stylesheet of those classes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from django.utils.html import escape
@@ -31,7 +31,7 @@ _LEXERS = {
 }  # fmt: skip
 
 # What each kind of token is drawn in: classes of Pygments' standard short names.
-_KINDS = {
+KINDS = {
     "comment": "c ch cm c1 cs cpf",
     "keyword": "k kc kd kn kp kr ow",
     "type": "kt nc nb bp ne nn",
@@ -45,7 +45,7 @@ _KINDS = {
 }
 CODE_CLASSES = frozenset(
     [
-        *" ".join(_KINDS.values()).split(),
+        *" ".join(KINDS.values()).split(),
         "err",
         "esc",
         "g",
@@ -64,16 +64,6 @@ CODE_CLASSES = frozenset(
         "x",
     ]
 )
-LIGHT = {
-    "bg": "#f3f1ea", "ink": "#1d1f23", "comment": "#5f6470", "keyword": "#2f4b8f",
-    "type": "#7a3e8e", "function": "#1f5f8b", "string": "#2b6a4d", "number": "#8f4a12",
-    "name": "#6b4f00", "added": "#1f6b3f", "removed": "#a12a2a", "prompt": "#5b606b",
-}  # fmt: skip
-DARK = {
-    "bg": "#1b1e25", "ink": "#e8e6e0", "comment": "#9aa0ac", "keyword": "#9db4f0",
-    "type": "#d3a6e6", "function": "#8ecbf0", "string": "#9bd3b0", "number": "#e7b183",
-    "name": "#dcc66f", "added": "#93d9a8", "removed": "#f2a3a3", "prompt": "#9aa0ac",
-}  # fmt: skip
 
 
 def install(md: MarkdownIt) -> None:
@@ -108,27 +98,3 @@ def _lexer(name: str) -> Lexer:
 @cache
 def _formatter() -> "HtmlFormatter[str]":
     return HtmlFormatter(nowrap=True)
-
-
-def code_stylesheet() -> str:
-    """Return kb/static/kb/code.css: the colours of code for both themes."""
-    rules = [
-        "/* Generated: python -m kb.core.markdown writes it. Colours of code and formulas. */",
-        _theme(":root", LIGHT, ""),
-        "@media (prefers-color-scheme: dark) {",
-        _theme(':root:not([data-theme="light"])', DARK, "  "),
-        "}",
-        _theme(':root[data-theme="dark"]', DARK, ""),
-        ".code { background: var(--code-bg); color: var(--code-ink); }",
-    ]
-    for kind, classes in _KINDS.items():
-        selectors = ", ".join(f".code .{name}" for name in classes.split())
-        rules.append(f"{selectors} {{ color: var(--code-{kind}); }}")
-    rules.append(".code .ge { font-style: italic; }")
-    rules.append(".code .gs { font-weight: 650; }")
-    return "\n".join(rules) + "\n"
-
-
-def _theme(selector: str, colours: Mapping[str, str], indent: str) -> str:
-    lines = [f"{indent}  --code-{name}: {colour};" for name, colour in colours.items()]
-    return "\n".join([f"{indent}{selector} {{", *lines, f"{indent}}}"])

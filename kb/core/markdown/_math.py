@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from django.utils.html import escape
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -18,6 +19,8 @@ from kb.core.markdown._limits import MAX_FORMULA, MAX_FORMULA_DEPTH, MAX_FORMULA
 _STYLE = re.compile(r' style="([^"]*)"')
 _CLASS_THEN_STYLE = re.compile(r' class="([^"]*)" class="([^"]*)"')
 _LOOKS_LIKE_MATH = re.compile(r"[\\^_=<>+*/|]|^\s*\w\s*$")
+# math-core draws both lines with a combining character that most fonts misplace.
+_OVERLINE, _UNDERLINE = ">\u0332</mo></mover>", ">\u0332</mo></munder>"
 _LATEX = re.compile(r"[\\^_=<>+]|^\s*[A-Za-z]\s*$")
 _TEXT = re.compile(r"\\(?:text|mathrm|mbox)\s*\{[^{}]*\}")
 _HANGUL = re.compile("[\u3130-\u318f\uac00-\ud7ff]")
@@ -29,6 +32,9 @@ _ALIASES = {
     "{eqnarray}": "{aligned}",
     "{gather}": "{gathered}",
 }
+_BEGIN = re.compile(
+    r"\\begin\{((?:align|aligned|equation|gather|cases|[bpvBV]?matrix|array|eqnarray|split)\*?)\}"
+)
 _ENVIRONMENT = re.compile(r"(\\(?:begin|end))(\{[a-z]+\*?\})")
 
 STYLE_CLASSES = {
@@ -68,12 +74,15 @@ COLOUR_CLASSES = {
 }
 
 
+# A formula on lines of its own may end these without a blank line.
+_ENDS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+
+
 def install(md: MarkdownIt) -> None:
     """Add the rules for formulas and how they are drawn."""
     md.inline.ruler.before("escape", "math_inline", inline_math)
-    md.block.ruler.before(
-        "fence", "math_block", block_math, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
+    md.block.ruler.before("fence", "math_block", block_math, _ENDS)
+    md.block.ruler.after("math_block", "math_environment", block_environment, _ENDS)
     draw(md, "math_inline", _render)
     draw(md, "math_block", _render)
 
@@ -150,9 +159,30 @@ def block_math(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     closing = {"$$": "$$", "\\[": "\\]"}.get(opening)
     if closing is None:
         return False
-    found = _block_lines(state, start_line, end_line, opening, closing)
+    found = _block_lines(state, start_line, end_line, closing, len(opening))
+    if found is None or not _is_formula(found[0], opening, ""):
+        return False
+    return _push_block(state, start_line, found, opening, silent)
+
+
+def block_environment(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Read \\begin{align} … \\end{align} written without dollars."""
+    if state.is_code_block(start_line):
+        return False
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    begin = _BEGIN.match(state.src, start, state.eMarks[start_line])
+    if begin is None:
+        return False
+    closing = f"\\end{{{begin[1]}}}"
+    found = _block_lines(state, start_line, end_line, closing, 0)
     if found is None:
         return False
+    return _push_block(state, start_line, (found[0] + closing, found[1]), "$$", silent)
+
+
+def _push_block(
+    state: StateBlock, start_line: int, found: tuple[str, int], opening: str, silent: bool
+) -> bool:
     content, next_line = found
     if not silent:
         token = state.push("math_block", "math", 0)
@@ -163,7 +193,7 @@ def block_math(state: StateBlock, start_line: int, end_line: int, silent: bool) 
 
 
 def _block_lines(
-    state: StateBlock, start_line: int, end_line: int, opening: str, closing: str
+    state: StateBlock, start_line: int, end_line: int, closing: str, skipped: int
 ) -> tuple[str, int] | None:
     lines: list[str] = []
     size = 0
@@ -174,13 +204,12 @@ def _block_lines(
         ):
             return None
         line = state.src[begin : state.eMarks[number]].rstrip()
-        line = line[2:] if number == start_line else line
+        line = line[skipped:] if number == start_line else line
         at = line.find(closing)
         if at >= 0:
             lines.append(line[:at])
             whole = "\n".join(lines)
-            is_whole = at + 2 == len(line) and _is_formula(whole, opening, "")
-            return (whole, number + 1) if is_whole else None
+            return (whole, number + 1) if at + len(closing) == len(line) else None
         lines.append(line)
         size += len(line)
         if size > MAX_FORMULA:
@@ -216,6 +245,7 @@ def to_mathml(latex: str, display: bool) -> str | None:
         drawn = _converter().convert_with_local_state(latex, displaystyle=display)
     except LatexError:
         return None
+    drawn = drawn.replace(_OVERLINE, ">\u203e</mo></mover>").replace(_UNDERLINE, ">_</mo></munder>")
     drawn = _STYLE.sub(lambda m: _class_attribute(m[1]), drawn)
     return _CLASS_THEN_STYLE.sub(r' class="\1 \2"', drawn)
 
@@ -256,3 +286,14 @@ def nearest_colour(value: str) -> str:
         COLOUR_CLASSES.items(),
         key=lambda hue: (hue[0][0] - red) ** 2 + (hue[0][1] - green) ** 2 + (hue[0][2] - blue) ** 2,
     )[1]
+
+
+def formula_rules() -> list[str]:
+    """Return CSS that says by class what math-core says by style."""
+    declared: dict[str, list[str]] = {}
+    for declaration, name in STYLE_CLASSES.items():
+        prop, value = declaration.split(":", 1)
+        declared.setdefault(name, []).append(f"{prop}: {value};")
+    rules = [f".{name} {{ {' '.join(parts)} }}" for name, parts in declared.items()]
+    rules += [f".{name} {{ color: var(--{name}); }}" for name in COLOUR_CLASSES.values()]
+    return rules
