@@ -122,7 +122,7 @@ if _database["ENGINE"].endswith("sqlite3"):
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-SEARCH = {
+SEARCH: dict[str, Any] = {
     # Empty: Whoosh beside SQLite, PostgreSQL's own tables beside PostgreSQL.
     "ENGINE": environment.text("MUNDAP_SEARCH_ENGINE"),
     "INDEX_DIR": DATA_DIR / "index",
