@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.core.servers.basehttp import WSGIServer, run
 from django.core.servers.basehttp import get_internal_wsgi_application as wsgi_application
+
+from kb.groups.models import StudyGroup
+from kb.search.engines import engine
+from kb.search.models import IndexedDocument
 
 HOST = "127.0.0.1"
 DEMO_GROUP = "demo"
@@ -84,8 +87,7 @@ def why_not(error: OSError, port: int) -> str:
 
 def refuse_real_installation() -> None:
     """Keep demo people and questions out of a database in which real ones work."""
-    groups = apps.get_model("groups", "StudyGroup")._default_manager
-    if groups.exists() and not groups.filter(slug=DEMO_GROUP).exists():
+    if StudyGroup.objects.exists() and not StudyGroup.objects.filter(slug=DEMO_GROUP).exists():
         raise CommandError(
             "This database holds a real installation, not a demo: set MUNDAP_DATA_DIR (or "
             "DATABASE_URL) to another place for the demo."
@@ -94,20 +96,21 @@ def refuse_real_installation() -> None:
 
 def load_demo() -> str:
     """Load what is missing of the demo and return what its loader tells of signing in."""
-    if "load_demo" not in get_commands():
-        return ""
     told = io.StringIO()
     call_command("load_demo", stdout=told)
     return told.getvalue().strip()
 
 
 def update_index() -> None:
-    """Build the index when there is none; otherwise index only what waits."""
-    commands = get_commands()
-    index = Path(str(settings.SEARCH["INDEX_DIR"]))
-    command = "sync_index" if index.exists() else "rebuild_index"
-    if command in commands:
-        call_command(command, stdout=io.StringIO())
+    """Build the index when there is none that is of use; otherwise index only what waits."""
+    command = "sync_index" if is_index_usable() else "rebuild_index"
+    call_command(command, stdout=io.StringIO())
+
+
+def is_index_usable() -> bool:
+    store = engine()
+    is_there = store.transactional or Path(settings.SEARCH["INDEX_DIR"]).exists()
+    return is_there and not store.problem() and IndexedDocument.objects.exists()
 
 
 def collect_static_files() -> None:

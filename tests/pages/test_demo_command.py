@@ -6,7 +6,7 @@ import socket
 import pytest
 from django.core.management import CommandError, call_command
 
-from kb.core.management.commands import demo
+from kb.pages.management.commands import demo
 from tests import factories
 
 
