@@ -48,6 +48,7 @@ class Item:
     is_strong: bool = False
     is_quoted: bool = False
     is_task: bool = False
+    is_done: bool = False
     gap: int = 0
     """How many blank lines stand above."""
     continues: bool = False
@@ -75,7 +76,7 @@ IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^()\n]{0,2000}(?:\([^()\n]{0,300}\)[^
 TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,3000}>")
 LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 KRAMDOWN = re.compile(r"^\{:\s?[.#][^}\n]*\}$")
-TASK = re.compile(r"^\[[ xX✓]\]\s+")
+TASK = re.compile(r"^\[([ xX✓])\]\s+")
 FAKE_MARK = re.compile(r"^([-*•‣·▪◦]|\d{1,2}[.)])\s+(?=\S)")
 SPACES = re.compile(r"[ \t\u00a0\u200b\ufeff]+")
 
@@ -196,7 +197,13 @@ def _clean(item: Item) -> Item:
     task = TASK.match(item.text)
     text = SPACES.sub(" ", item.text[task.end() :] if task else item.text).strip(" \\")
     bare = bare_text(text)
-    return replace(item, text=bare, is_strong=bare != text, is_task=bool(task))
+    return replace(
+        item,
+        text=bare,
+        is_strong=bare != text,
+        is_task=bool(task),
+        is_done=bool(task and task[1] != " "),
+    )
 
 
 def _read_fake_mark(item: Item) -> Item:

@@ -49,7 +49,7 @@ def read(text: str, path: str) -> ParsedNote:
         meetings=tuple(_meeting(opened, items, source, written) for opened in layout.meetings),
         questions=read_questions(items, layout),
         references=read_references(source, kinds),
-        lectures=read_lectures(items, layout, title),
+        lectures=read_lectures(items, layout),
         images=read_images(source),
         front_matter=source.front_matter,
     )
