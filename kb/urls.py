@@ -5,6 +5,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("kb.images.urls")),
+    path("", include("kb.pages.urls")),
+    path("", include("kb.pages.search.urls")),
     path("", include("kb.accounts.urls")),
     path("", include("kb.groups.urls")),
     path("admin/", admin.site.urls),
