@@ -9,5 +9,9 @@ urlpatterns = [
     path("", include("kb.pages.search.urls")),
     path("", include("kb.accounts.urls")),
     path("", include("kb.groups.urls")),
+    path("", include("kb.library.urls")),
+    path("", include("kb.meetings.urls")),
+    path("", include("kb.notes.urls")),
+    path("", include("kb.questions.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -44,3 +44,13 @@ class BadDueDate(KbError):
 class EmptyText(KbError):
     def __init__(self) -> None:
         super().__init__(_("Write something first."))
+
+
+class EditedMeanwhile(KbError):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody else changed this while you were writing. Nothing is lost: compare the "
+                "two below, bring them together, and save again."
+            )
+        )

@@ -14,6 +14,7 @@ from kb.questions.actions.texts import keep_citations
 from kb.questions.errors import EmptyText, NotPossibleNow
 from kb.questions.models import Answer, Comment, Origin, Question, Revision, Thanks
 from kb.questions.states import Cause, State
+from kb.questions.versions import refuse_if_edited_since
 
 
 @transaction.atomic
@@ -84,10 +85,16 @@ def keep_links(answer: Answer) -> None:
 
 
 @transaction.atomic
-def edit_answer(*, answer: Answer, by: User, body: str) -> Answer:
-    """Change an answer's text; what it said before is kept."""
+def edit_answer(*, answer: Answer, by: User, body: str, based_on: str = "") -> Answer:
+    """Change an answer's text; what it said before is kept.
+
+    ``based_on`` is the version the editor began with (``kb.questions.versions``).
+    """
     if not body.strip():
         raise EmptyText
+    locked(answer.question)
+    answer.refresh_from_db(fields=["body", "edited_at"])
+    refuse_if_edited_since(answer, based_on)
     if answer.body != body.strip():
         Revision.objects.create(answer=answer, body=answer.body, by=by)
         answer.body, answer.edited_at = body.strip(), timezone.now()
@@ -195,5 +202,12 @@ def comment(
 @transaction.atomic
 def delete_comment(*, comment: Comment) -> Comment:
     comment.deleted_at = timezone.now()
+    comment.save()
+    return comment
+
+
+@transaction.atomic
+def restore_comment(*, comment: Comment) -> Comment:
+    comment.deleted_at = None
     comment.save()
     return comment

@@ -17,6 +17,7 @@ from kb.questions.actions.texts import keep_citations
 from kb.questions.errors import EmptyText
 from kb.questions.models import Interest, Question, Revision, Tag, Visibility
 from kb.questions.states import Cause
+from kb.questions.versions import refuse_if_edited_since
 
 
 @transaction.atomic
@@ -99,11 +100,16 @@ def edit_question(
     tags: Iterable[str] | None = None,
     lectures: Iterable[Lecture] | None = None,
     meeting: Meeting | None = None,
+    based_on: str = "",
 ) -> Question:
-    """Change a question's text; what it said before is kept."""
+    """Change a question's text; what it said before is kept.
+
+    ``based_on`` is the version the editor began with (``kb.questions.versions``).
+    """
     if not title.strip():
         raise EmptyText
     question = locked(question)
+    refuse_if_edited_since(question, based_on)
     if (question.title, question.body) != (title.strip(), body.strip()):
         Revision.objects.create(question=question, title=question.title, body=question.body, by=by)
         question.title, question.body = title.strip(), body.strip()
