@@ -143,11 +143,10 @@ def _people(groups: list[StudyGroup], meeting: Meeting | None) -> QuerySet[User]
 def first_values(request_values: dict[str, str]) -> dict[str, Any]:
     """Fill a new form from its address: ?group=, ?kind=, ?on=."""
     kind = request_values.get("kind", "")
-    group = StudyGroup.objects.filter(slug=request_values.get("group", "")).first()
     return {
         "kind": kind if kind in MeetingKind.values else MeetingKind.PEER,
         "held_on": request_values.get("on") or timezone.localdate(),
-        "groups": [group.pk] if group else [],
+        "groups": [request_values["group"]] if "group" in request_values else [],
         "submission": uuid.uuid4(),
     }
 

@@ -11,6 +11,7 @@ from kb.accounts.requests import SignedInRequest
 from kb.groups.viewer import Viewer
 from kb.meetings.models import Meeting
 from kb.pages.answers import ShownAnswer, shown_answers
+from kb.questions.forms.writing import DropInForm
 from kb.questions.models import Answer, Question
 from kb.questions.models.question import QuestionQuerySet
 from kb.questions.rows import rows_for
@@ -35,6 +36,7 @@ def front(request: SignedInRequest) -> HttpResponse:
         "unresolved_count": unresolved.count(),
         "next_meeting": _next_meeting(viewer),
         "latest_answers": _latest_answers(viewer),
+        "drop_in": DropInForm(viewer=viewer),
     }
     return render(request, "pages/front.html", context)
 

@@ -34,7 +34,6 @@ class MeetingFilter(forms.Form):
     group = forms.ModelChoiceField(
         label=_("Study group"),
         queryset=StudyGroup.objects.none(),
-        to_field_name="slug",
         required=False,
         empty_label=_("All groups"),
     )
