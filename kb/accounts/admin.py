@@ -3,9 +3,13 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from kb.accounts.models import User
+
+# Roles come from memberships; Django's own groups would only be mistaken for study groups.
+admin.site.unregister(Group)
 
 
 class UserCreationForm(AdminUserCreationForm[User]):

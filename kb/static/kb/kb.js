@@ -74,6 +74,7 @@ document.addEventListener("submit", (event) => {
   const isAuto = theme === "auto";
   const secure = location.protocol === "https:" ? "; secure" : "";
   document.cookie = `theme=${isAuto ? "" : theme}; path=/; samesite=lax; max-age=${isAuto ? 0 : 31536000}${secure}`;
+  localStorage.setItem("theme", theme); // where Django's admin looks
   if (isAuto) delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
   for (const button of document.querySelectorAll("[data-theme-form] button")) {
