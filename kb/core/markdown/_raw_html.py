@@ -29,6 +29,7 @@ from kb.core.markdown._tags import (
 )
 
 BLOCK_START = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}%?")
 
@@ -81,6 +82,7 @@ def _rebuild(state: StateCore) -> None:
 
 
 def _rebuild_inline(token: Token, page: _Page) -> None:
+    _break_once(token.children or [])
     rewriter = _Rewriter(page)
     links = 0
     children = token.children or []
@@ -95,6 +97,18 @@ def _rebuild_inline(token: Token, page: _Page) -> None:
         closing = Token("html_inline", "", 0)
         closing.content = rewriter.close_all()
         children.append(closing)
+
+
+def _break_once(children: list[Token]) -> None:
+    """Let <br> at the end of a line be its only break."""
+    after_break = False
+    for child in children:
+        if child.type == "softbreak" and after_break:
+            child.type, child.tag, child.content = "text", "", "\n"
+        if child.type == "html_inline":
+            after_break = _BREAK.fullmatch(child.content) is not None
+        elif child.type != "text" or child.content.strip():
+            after_break = False
 
 
 class _Rewriter:
