@@ -20,10 +20,10 @@ from kb.mentoring import queue
 from kb.mentoring.actions import Outcome, confirm_relayed, correct_relayed, reply
 from kb.mentoring.forms import CorrectionForm, ReplyForm
 from kb.mentoring.models import DeskQuestion, RelayedAnswer
-from kb.mentoring.thread import thread_of
 from kb.questions import rules
 from kb.questions.models import Question
 from kb.questions.states import UNRESOLVED, State
+from kb.questions.thread import thread_of
 
 
 class DeskAdmin(admin.ModelAdmin[Any]):

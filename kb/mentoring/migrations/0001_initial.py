@@ -4,38 +4,35 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('questions', '0001_initial'),
+        ("questions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DeskQuestion',
-            fields=[
-            ],
+            name="DeskQuestion",
+            fields=[],
             options={
-                'verbose_name': 'question waiting',
-                'verbose_name_plural': 'questions waiting',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "question waiting",
+                "verbose_name_plural": "questions waiting",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('questions.question',),
+            bases=("questions.question",),
         ),
         migrations.CreateModel(
-            name='RelayedAnswer',
-            fields=[
-            ],
+            name="RelayedAnswer",
+            fields=[],
             options={
-                'verbose_name': 'relayed answer',
-                'verbose_name_plural': 'relayed answers to confirm',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "relayed answer",
+                "verbose_name_plural": "relayed answers to confirm",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('questions.answer',),
+            bases=("questions.answer",),
         ),
     ]

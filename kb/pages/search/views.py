@@ -15,8 +15,8 @@ from kb.pages.search.found import Found, found_rows
 from kb.pages.search.grammar import GRAMMAR
 from kb.pages.search.resolving import Resolved, resolve
 from kb.search.find import Results, search, suggest
+from kb.search.messages import explain
 from kb.search.query import Clause, parse_query
-from kb.search.query.messages import explain
 
 PER_PAGE = 20
 SUGGESTED = 7
