@@ -50,7 +50,7 @@ document.addEventListener("keydown", (event) => {
 /* --- Menus close when one looks elsewhere --------------------------------------------------- */
 
 function closeMenus(except) {
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
+  for (const menu of document.querySelectorAll("details:is(.menu, .move)[open]")) {
     if (menu === except) continue;
     if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
     menu.open = false;
@@ -58,7 +58,7 @@ function closeMenus(except) {
 }
 
 document.addEventListener("click", (event) => {
-  closeMenus(event.target.closest("details.menu"));
+  closeMenus(event.target.closest("details:is(.menu, .move)"));
   const opener = event.target.closest("[data-opens]");
   if (opener) byId(opener.dataset.opens)?.showModal();
   const copier = event.target.closest("[data-copies]");
@@ -151,14 +151,17 @@ document.addEventListener("submit", (event) => {
   sent.add(form);
   changed.delete(form);
   for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+  setTimeout(() => release(form), 15000); // a page that is still here wasn't left: let people retry
 }, true);
+
+function release(form) {
+  sent.delete(form);
+  for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
+}
 
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
-  for (const form of document.forms) {
-    sent.delete(form);
-    for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
-  }
+  for (const form of document.forms) release(form);
 });
 
 document.addEventListener("input", (event) => {
