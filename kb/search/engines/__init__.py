@@ -4,12 +4,13 @@ The Protocol is small on purpose: a new engine stores `Entry`s and gives back `P
 Which documents match, how they are ranked, what a reader may see: `kb.search.matching`.
 """
 
+import atexit
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -105,6 +106,9 @@ class Engine(Protocol):
     def rebuild(self) -> AbstractContextManager[Build]:
         """Start an index beside the live one; left without `finish` it leaves no trace."""
 
+    def close(self) -> None:
+        """Close files; they are opened again when needed."""
+
     def problem(self) -> str:
         """Say what keeps the index from being used, or ''."""
 
@@ -125,18 +129,29 @@ def using(path: str, folder: Path) -> Iterator[None]:
         _chosen.reset(token)
 
 
-@cache
-def _engine(path: str, folder: str) -> Engine:
-    made: Engine = import_string(path)(Path(folder))
-    return made
-
-
 def engine_path() -> str:
     """Give the dotted path of the engine in use: the setting, or what suits the database."""
     return settings.SEARCH["ENGINE"] or DEFAULTS.get(connection.vendor, FALLBACK)
 
 
+_guard = Lock()
+_current: tuple[tuple[str, str], Engine] | None = None
+
+
 def engine() -> Engine:
-    """Give this process's engine."""
+    """Give this process's engine; one for other settings is closed first."""
+    global _current
     chosen = _chosen.get() or (engine_path(), str(settings.SEARCH["INDEX_DIR"]))
-    return _engine(*chosen)
+    with _guard:
+        if _current is None or _current[0] != chosen:
+            close()
+            made: Engine = import_string(chosen[0])(Path(chosen[1]))
+            _current = (chosen, made)
+        return _current[1]
+
+
+@atexit.register
+def close() -> None:
+    """Close what is open; it is opened again when needed."""
+    if _current is not None:
+        _current[1].close()

@@ -126,6 +126,9 @@ class PostgresEngine:
         for model in (Posting, Segment, Withdrawn):
             model.objects.all().delete()
 
+    def close(self) -> None:
+        """Nothing is open: the connection is Django's."""
+
     @contextmanager
     def rebuild(self) -> Iterator["PostgresBuild"]:
         """Replace documents batch by batch: each batch commits as a whole."""

@@ -52,7 +52,7 @@ class Counted(fields.FieldType):  # type: ignore[misc] # Whoosh has no types
     multitoken_query = "default"
 
     def __init__(self) -> None:
-        self.format = formats.Frequency()
+        self.format = formats.Existence()
         self.analyzer = None
 
     def index(
@@ -211,6 +211,11 @@ class WhooshEngine:
             return f"The search index in {self.folder} is incomplete. Run: manage.py rebuild_index"
         return ""
 
+    def close(self) -> None:
+        """Close files; they are opened again when needed."""
+        with self._guard:
+            self._close()
+
     # --- writing --------------------------------------------------------------------------
 
     def apply(self, upserts: Sequence[Entry], deletes: Collection[int]) -> None:
@@ -219,19 +224,13 @@ class WhooshEngine:
             raise IndexUnusable(problem)
         pointer = self._pointer() or self._start()
         index = whoosh_index.open_dir(str(self.folder / pointer.folder))
-        leaves = self._leaves()
-        # Our own lock keeps other writers out; a LockError here would be a stranger's.
-        writer = index.writer(limitmb=64, compound=False)
-        try:
+        with self._guard, _writer(index, limitmb=64) as writer:
+            leaves = self._leaves()
             for key in [*deletes, *(entry.key for entry in upserts)]:
                 for number in self._held(leaves, key):
                     writer.delete_document(number)
             for entry in upserts:
                 _add(writer, entry)
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit()
         self._point(Pointer(pointer.folder, commits=pointer.commits + 1))
 
     def _start(self) -> Pointer:
@@ -310,7 +309,7 @@ class WhooshEngine:
         found = self._memory.get((leaf.name, number))
         if found is None:
             try:
-                matcher = leaf.terms.matcher(FIELD, _name(number), formats.Frequency())
+                matcher = leaf.terms.matcher(FIELD, _name(number), formats.Existence())
             except (TermNotFound, KeyError):
                 found = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
             else:
@@ -393,6 +392,23 @@ def _leaf(folder: Path, storage: Any, segment: Any, offset: int, known: Mapping[
     )
 
 
+@contextmanager
+def _writer(index: Any, **options: Any) -> Iterator[Any]:
+    """Commit at the end, or leave everything as it was."""
+    try:
+        # Compound segments would be copied into memory by every reader that opens them.
+        writer = index.writer(compound=False, **options)
+    except whoosh_index.LockError as error:
+        # Our own lock keeps our writers apart, so this one is held by a stranger.
+        raise IndexUnusable("Another program is writing the search index.") from error
+    try:
+        yield writer
+        writer.commit()
+    finally:
+        if not writer.is_closed:
+            writer.cancel()
+
+
 def _create(folder: Path) -> Any:
     folder.mkdir(parents=True)
     return whoosh_index.create_in(str(folder), _schema())
@@ -436,10 +452,9 @@ class WhooshBuild:
             gone += [offset + place for place, number in enumerate(numbers) if number not in keep]
             offset += len(numbers)
         if gone:
-            writer = self._index.writer(compound=False)
-            for document in gone:
-                writer.delete_document(document)
-            writer.commit(merge=False)
+            with _writer(self._index) as writer:
+                for document in gone:
+                    writer.delete_document(document)
 
     def abandon(self) -> None:
         """Remove the folder unless it has become the live one."""
