@@ -7,7 +7,7 @@ list marks is read by the rules of this package, and a long note is read ten tim
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from markdown_it import MarkdownIt
@@ -84,26 +84,34 @@ SPACES = re.compile(r"[ \t\u00a0\u200b\ufeff]+")
 def read_items(source: Source) -> tuple[Item, ...]:
     """Return the outline of the note; every line that says something is in it."""
     tokens = PARSER.parse("\n".join(source.visible))
-    items = [part for item in _walk(tokens, source) for part in _split(item)]
-    return tuple(_mark_gaps(items, source))
+    return tuple(_walk(tokens, _Position(source)))
 
 
 @dataclass
 class _Position:
     """Where the walk through the tokens stands."""
 
+    source: Source
     lists: int = 0
     quotes: int = 0
     fresh: str = ""
     """The mark of a list item whose first line is still to come."""
+    above: int = 0
+    """The number of the last line read."""
 
     @property
-    def text_rank(self) -> int:
+    def rank(self) -> int:
+        """The rank of text that is no list item here."""
         return 2 * self.lists
 
+    def gap_before(self, line: int) -> int:
+        """Count the blank lines since the last line read, and stand on the new one."""
+        between = self.source.visible[self.above : line - 1] if self.above else ()
+        self.above = line
+        return sum(not text.strip() for text in between)
 
-def _walk(tokens: list[Token], source: Source) -> Iterator[Item]:
-    position = _Position()
+
+def _walk(tokens: list[Token], position: _Position) -> Iterator[Item]:
     for index, token in enumerate(tokens):
         match token.type:
             case "list_item_open":
@@ -117,7 +125,7 @@ def _walk(tokens: list[Token], source: Source) -> Iterator[Item]:
             case "blockquote_close":
                 position.quotes -= 1
             case "inline" if token.map:
-                yield from _text_items(token, tokens[index - 1], position, source)
+                yield from _text_items(token, tokens[index - 1], position)
             case "fence" if token.map:
                 yield _plain(token, Kind.CODE, position)
             case "hr" if token.map:
@@ -127,21 +135,22 @@ def _walk(tokens: list[Token], source: Source) -> Iterator[Item]:
 def _plain(token: Token, kind: Kind, position: _Position) -> Item:
     first, last = token.map or (0, 0)
     position.fresh = ""
-    return Item(first + 1, last, kind, position.text_rank, "", is_quoted=position.quotes > 0)
+    gap = position.gap_before(first + 1)
+    position.above = last
+    return Item(first + 1, last, kind, position.rank, "", is_quoted=position.quotes > 0, gap=gap)
 
 
-def _text_items(token: Token, opener: Token, position: _Position, source: Source) -> Iterator[Item]:
-    first = (token.map or [0])[0]
+def _text_items(token: Token, opener: Token, position: _Position) -> Iterator[Item]:
+    first = (token.map or [0])[0] + 1
     contents = token.content.split("\n")
     if opener.type == "heading_open" and _is_title(opener, contents):
         position.fresh = ""
-        yield Item(first + 1, first + 1, Kind.HEADING, -1, contents[0], level=int(opener.tag[1]))
-        return
-    if opener.type in ("td_open", "th_open"):
-        yield Item(first + 1, first + 1, Kind.ROW, position.text_rank, token.content)
-        return
-    for offset, content in enumerate(contents):
-        yield _line_item(first + offset, content, position, source, continues=offset > 0)
+        yield from _parts(contents[0], first, Kind.HEADING, position, level=int(opener.tag[1]))
+    elif opener.type in ("td_open", "th_open"):
+        yield from _parts(token.content, first, Kind.ROW, position)
+    else:
+        for offset, content in enumerate(contents):
+            yield from _parts(content, first + offset, Kind.TEXT, position, continues=offset > 0)
 
 
 def _is_title(opener: Token, contents: list[str]) -> bool:
@@ -151,69 +160,71 @@ def _is_title(opener: Token, contents: list[str]) -> bool:
     return len(contents) == 1 and len(contents[0]) <= MAX_SETEXT and "?" not in contents[0]
 
 
-def _line_item(
-    line: int, content: str, position: _Position, source: Source, *, continues: bool
-) -> Item:
+def _parts(
+    content: str,
+    line: int,
+    kind: Kind,
+    position: _Position,
+    *,
+    level: int = 0,
+    continues: bool = False,
+) -> Iterator[Item]:
+    """Cut a line at its line breaks; parts that say nothing are dropped."""
     mark, position.fresh = position.fresh, ""
-    rank = position.text_rank - 1 if mark else position.text_rank
-    written = source.lines[line] if line < len(source.lines) else ""
+    if "<summary" in content:  # The title of a part that folds: of a day, or of a week.
+        kind, mark, level = Kind.HEADING, "", 1
+    rank = _rank(line, kind, mark, position, continues=continues)
+    if mark:
+        kind = Kind.NUMBER if mark[0].isdigit() else Kind.BULLET
+    for part in LINE_BREAK.split(content):
+        words = _clean(part)
+        fake = FAKE_MARK.match(words) if kind is Kind.TEXT else None
+        here, own_rank, own_mark = kind, rank, mark
+        if fake:
+            own_mark, words = fake.group(1), words[fake.end() :]
+            here = Kind.NUMBER if own_mark[0].isdigit() else Kind.BULLET
+            own_rank += 1
+        task = TASK.match(words)
+        text = SPACES.sub(" ", words[task.end() :] if task else words).strip(" \\")
+        bare = bare_text(text)
+        if bare:
+            yield Item(
+                line,
+                line,
+                here,
+                own_rank,
+                bare,
+                level=level,
+                mark=own_mark,
+                is_strong=bare != text,
+                is_quoted=position.quotes > 0,
+                is_task=task is not None,
+                is_done=task is not None and task[1] != " ",
+                gap=position.gap_before(line),
+                continues=continues,
+            )
+            kind, mark, continues = (Kind.TEXT if mark else kind), "", True
+
+
+def _rank(line: int, kind: Kind, mark: str, position: _Position, *, continues: bool) -> int:
+    if kind is Kind.HEADING:
+        return -1
+    written = position.source.lines[line - 1]
     if continues and not position.quotes and written[:1].strip():
-        rank = 0  # A line at the margin right after a bullet: Markdown's lazy continuation.
-    kind = Kind.TEXT if not mark else Kind.NUMBER if mark[0].isdigit() else Kind.BULLET
-    return Item(
-        line + 1,
-        line + 1,
-        kind,
-        rank,
-        content,
-        mark=mark,
-        is_quoted=position.quotes > 0,
-        continues=continues,
-    )
+        return 0  # A line at the margin right after a bullet: Markdown's lazy continuation.
+    return position.rank - 1 if mark else position.rank
 
 
-def _split(item: Item) -> Iterator[Item]:
-    """Cut a line at its line breaks and clean each part; empty ones are dropped."""
-    if item.kind in (Kind.CODE, Kind.RULE):
-        yield item
-        return
-    for position, part in enumerate(LINE_BREAK.split(item.text)):
-        whole = item if not position else replace(item, kind=Kind.TEXT, mark="", continues=True)
-        cleaned = _clean(replace(whole, text=part))
-        if cleaned.text:
-            yield cleaned
-
-
-def _clean(item: Item) -> Item:
-    text = IMAGE.sub("", item.text)
+def _clean(text: str) -> str:
+    """Drop images, tags and theme marks from a line."""
+    if "![" in text:
+        text = IMAGE.sub("", text)
     if "<" in text:
         text = TAG.sub("", text)
     if "&" in text:
         text = html.unescape(text)
     text = text.strip()
-    if KRAMDOWN.match(text):
-        text = ""
-    item = _read_fake_mark(replace(item, text=text))
-    task = TASK.match(item.text)
-    text = SPACES.sub(" ", item.text[task.end() :] if task else item.text).strip(" \\")
-    bare = bare_text(text)
-    return replace(
-        item,
-        text=bare,
-        is_strong=bare != text,
-        is_task=bool(task),
-        is_done=bool(task and task[1] != " "),
-    )
-
-
-def _read_fake_mark(item: Item) -> Item:
-    """Read a list mark that only looks like one (`&nbsp; - text`) as a list mark."""
-    found = FAKE_MARK.match(item.text) if item.kind is Kind.TEXT else None
-    if not found:
-        return item
-    kind = Kind.NUMBER if found.group(1)[0].isdigit() else Kind.BULLET
-    text = item.text[found.end() :]
-    return replace(item, kind=kind, text=text, mark=found.group(1), rank=item.rank + 1)
+    return "" if text.startswith("{:") and KRAMDOWN.match(text) else text
 
 
 EMPHASIS = ("**", "__", "***", "==", "*", "_")
@@ -221,16 +232,10 @@ EMPHASIS = ("**", "__", "***", "==", "*", "_")
 
 def bare_text(text: str) -> str:
     """Take off emphasis that wraps the whole text."""
+    if text[:1] not in "*_=":
+        return text
     for mark in EMPHASIS:
         inner = text[len(mark) : -len(mark)]
         if len(text) > 2 * len(mark) and text.startswith(mark) and text.endswith(mark):
             return text if mark in inner or inner != inner.strip() else bare_text(inner)
     return text
-
-
-def _mark_gaps(items: list[Item], source: Source) -> Iterator[Item]:
-    above = 0
-    for item in items:
-        between = source.visible[above : item.line - 1] if above else ()
-        yield replace(item, gap=sum(not line.strip() for line in between))
-        above = item.last

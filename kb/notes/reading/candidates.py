@@ -19,6 +19,7 @@ from kb.notes.reading.wording import (
     is_only_link,
     proposes,
     question_marked,
+    split_after_mark,
     split_colon,
     split_inline,
     spoken,
@@ -26,6 +27,7 @@ from kb.notes.reading.wording import (
     unknown,
 )
 
+MIN_LETTERS = 2
 MAX_PARAGRAPH = 420
 MAX_TOPIC = 80
 NEARBY = 40
@@ -33,11 +35,14 @@ QUESTION_LISTS = (Listed.QUESTIONS, Listed.REVIEW)
 TALKS = (SectionKind.OFFICE_HOUR, SectionKind.SPECIAL_LECTURE)
 ABOUT = re.compile(r"(?:관한|대한)\s?질문$")
 MIN_ABOUT = 25
+MAX_NO_TOPIC = 25
+MAX_TROUBLE = 250
 NO_TOPICS_BELOW = ("기타", "그 외", "공지", "방향", "계획", "일정", "잡담", "사항")
 NO_TOPIC = (
     *("기타", "그 외", "추가", "참고", "수업", "강의", "내용", "정리", "대해서", "대하여", "관련"),
     *("공지", "소개", "잡담", "목차", "일정", "요약", "꿀팁", "여담", "마무리", "시작", "후기"),
     *("자료", "링크", "출처", "공유", "발표", "리뷰", "방향", "계획", "순서", "사항"),
+    *("리스트", "목록", "영상"),
 )
 
 
@@ -90,7 +95,8 @@ def candidate(outline: Outline, index: int) -> Candidate | None:
         return None
     rules = MARKED_RULES if not place.kind.is_meeting else RULES
     for rule in rules:
-        if found := rule(outline, index):
+        found = rule(outline, index)
+        if found and sum(map(str.isalpha, found.text)) >= MIN_LETTERS:
             return found
     return None
 
@@ -114,6 +120,7 @@ def marked_question(outline: Outline, index: int) -> Candidate | None:
         is_topic=not asks(inline[0]) and not troubled(inline[0]),
         is_marked=True,
         is_sure=place.kind.is_meeting,
+        needs_answer=not place.kind.is_meeting and not asks(inline[0]),
     )
 
 
@@ -130,9 +137,11 @@ def question_of_a_person(outline: Outline, index: int) -> Candidate | None:
 def answered_inline(outline: Outline, index: int) -> Candidate | None:
     """`…? → …`; in a list of questions also `noun phrase -> statement.`"""
     text, place = outline.items[index].text, outline.places[index]
+    if place.listed is Listed.AGENDA:
+        return None
     in_list = place.listed is Listed.QUESTIONS and not has_children(outline.items, index)
-    found = split_inline(text, in_question_list=in_list)
-    if not found or place.listed is Listed.AGENDA:
+    found = split_inline(text, in_question_list=in_list) or split_after_mark(text)
+    if not found:
         return None
     return Candidate(found[0], "inline", inline=found[1], is_topic=not asks(found[0]))
 
@@ -155,7 +164,9 @@ def listed_question(outline: Outline, index: int) -> Candidate | None:
 def _may_be_listed(outline: Outline, index: int) -> bool:
     """Take a noun phrase, or a prompt with answers below; a phrase above `Q.` is a label."""
     item, below = outline.items[index], index + 1
-    if "http" in item.text or item.text.endswith(NO_TOPIC):
+    if outline.places[index].kind is SectionKind.SPECIAL_LECTURE:
+        return asks_by_noun(item.text)
+    if "http" in item.text or (len(item.text) <= MAX_NO_TOPIC and item.text.endswith(NO_TOPIC)):
         return False
     if declares(item.text) and not asks_by_noun(item.text):
         is_prompt = item.is_strong or item.kind is Kind.NUMBER
@@ -168,7 +179,7 @@ def _may_be_listed(outline: Outline, index: int) -> bool:
 def _in_asking_list(outline: Outline, index: int) -> bool:
     """Trust a noun phrase in a list of questions if something answers it, or most others ask."""
     items, places = outline.items, outline.places
-    if has_children(items, index):
+    if has_children(items, index) or _answered_next(outline, index):
         return True
     nearby = range(max(0, index - NEARBY), min(len(items), index + NEARBY))
     siblings = [
@@ -180,6 +191,18 @@ def _in_asking_list(outline: Outline, index: int) -> bool:
     ]
     asking = sum(asks(text) or asks_by_noun(text) or troubled(text) for text in siblings)
     return 2 * asking >= len(siblings)
+
+
+def _answered_next(outline: Outline, index: int) -> bool:
+    """Say whether the next line is marked as an answer, or somebody says it."""
+    below = index + 1
+    if below == len(outline.items) or outline.items[below].gap > 1:
+        return False
+    text = outline.items[below].text
+    if outline.answer_mark(below) is not None or arrow_marked(text):
+        return True
+    speech = spoken(text, outline.names)
+    return speech is not None and not speech.asks
 
 
 def asking_line(outline: Outline, index: int) -> Candidate | None:
@@ -201,6 +224,8 @@ def stated_trouble(outline: Outline, index: int) -> Candidate | None:
     """`… error가 납니다.`: trouble that somebody answers, or in a list of questions."""
     item, place = outline.items[index], outline.places[index]
     if not troubled(item.text) or place.kind in TALKS or arrow_marked(item.text):
+        return None
+    if len(item.text) > MAX_TROUBLE or item.kind is Kind.HEADING:
         return None
     if unknown(item.text) and place.listed not in QUESTION_LISTS:
         return None
@@ -241,7 +266,10 @@ def topic_with_answers(outline: Outline, index: int) -> Candidate | None:
     if place.kind is not SectionKind.MENTORING or not has_answers_below(outline, index):
         return None
     title = clean_title(item.text) if item.kind is Kind.HEADING else item.text
-    title, _colon, told = title.partition(" : ")
+    phrase, _colon, told = title.partition(" : ")
+    if phrase.count("(") > phrase.count(")"):
+        phrase, told = title, ""
+    title = phrase
     if not _may_be_topic(title, item, place) or _asks_below(outline, index):
         return None
     is_sure = item.kind is not Kind.HEADING
@@ -249,7 +277,7 @@ def topic_with_answers(outline: Outline, index: int) -> Candidate | None:
 
 
 def _may_be_topic(title: str, item: Item, place: Place) -> bool:
-    if len(title) > MAX_TOPIC or declares(title) or is_only_link(title):
+    if len(title) > MAX_TOPIC or declares(title) or "http" in title:
         return False
     if item.kind is Kind.TEXT or place.listed is Listed.STUDY:
         return asks_by_noun(title) and (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from kb.notes.reading.blocks import Item, Kind
 from kb.notes.reading.model import Lecture, Lines, SectionKind
 from kb.notes.reading.places import Layout, Place
-from kb.notes.reading.titles import Listed
+from kb.notes.reading.titles import DECORATION, Listed
 from kb.notes.reading.wording import asks, declares
 
 PART = r"\d{1,2}(?:-\d{1,2})?"
@@ -30,6 +30,9 @@ NAME = re.compile(r"[A-Za-z가-힣]{2}")
 EDGES = " []()（）<>:：-–/,.·&*_`~|"
 DONE = re.compile(
     r"^(?:실습|논의|퀴즈|리뷰|수강|정리|복습|듣기|완료|시청|강의.*|및.*|,.*|/.*|\+.*)$"
+)
+NO_COURSE = re.compile(
+    rf"{CHORE.pattern}|학습|공부|정리|복습|리뷰|수강|발표|일정|스터디|질문|회의", re.IGNORECASE
 )
 TAGGED = re.compile(r"^[\[(](?:강의|lecture)[\])]\s*(.{2,60})$", re.IGNORECASE)
 ORDINAL = re.compile(r"^(\d{1,2})\.\s+(.{2,80})$")
@@ -187,7 +190,7 @@ def ordinal_heading(search: Search, item: Item, place: Place) -> bool:
 def course_name(search: Search, item: Item, place: Place) -> bool:
     """A bullet that is only a short name, with lectures below it: `DL Basic`, `Data Viz : …`."""
     name = _course(item.text.partition(" : ")[0])
-    if not name or not item.is_list_item or declares(item.text) or CHORE.search(item.text):
+    if not name or not item.is_list_item or declares(item.text) or NO_COURSE.search(item.text):
         return False
     search.around.append(Around(item.rank, _level(item), name))
     return True
@@ -238,7 +241,8 @@ def _course(text: str) -> str | None:
     name = WORDS.sub("", CHORE.sub("", name.partition(":")[0]).strip(EDGES)).strip(EDGES)
     if name in ("강의", "강"):
         return ""
-    too_long = len(name) > MAX_COURSE or len(name.split()) > MAX_COURSE_WORDS
+    name = DECORATION.sub("", name)
+    too_long = len(name) > MAX_COURSE or len(name.split()) > MAX_COURSE_WORDS or "→" in name
     return None if too_long or "`" in name or (name and not NAME.search(name)) else name
 
 

@@ -1,5 +1,6 @@
 """Where each line stands: its section, its meeting, and the label it is listed under."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -32,6 +33,7 @@ from kb.notes.reading.wording import (
 
 TEXT_TITLE_LEVEL = 7
 MAX_LABEL = 45
+ORDINAL = re.compile(r"^(\d{1,2})[.)]\s")
 ASKING_LISTS = (Listed.QUESTIONS, Listed.REVIEW, Listed.ANSWERS)
 GENERIC_STEMS = frozenset({"readme", "index", "note", "notes"})
 
@@ -145,6 +147,8 @@ class _Reading:
     meetings: list[Opened] = field(default_factory=list)
     open_level: int = 0
     open_meeting: int | None = None
+    holds_until: int = 0
+    """Index of the heading with the next number; what was pasted in between belongs here."""
     stack: list[tuple[int, SectionKind]] = field(default_factory=list)
 
     def close(self, index: int) -> None:
@@ -165,7 +169,7 @@ def _read_headings(
         opens = None if whole else _opens_meeting_once(items, index, reading)
         if item.kind is not Kind.HEADING and opens is None and not _is_strong_title(item):
             continue
-        _enter(reading, index, item, opens, whole=whole is not None)
+        _enter(reading, items, index, opens, whole=whole is not None)
     if whole is None:
         reading.close(len(items))
     return reading.headings, reading.meetings
@@ -186,21 +190,44 @@ def _level(item: Item) -> int:
 
 
 def _enter(
-    reading: _Reading, index: int, item: Item, opens: SectionKind | None, *, whole: bool
+    reading: _Reading,
+    items: Sequence[Item],
+    index: int,
+    opens: SectionKind | None,
+    *,
+    whole: bool,
 ) -> None:
+    item = items[index]
     level, title = _level(item), clean_title(item.text)
     if reading.open_meeting is not None and not whole and level <= reading.open_level:
-        if not (continues_meeting(title) and _goes_on(reading, opens)):
-            reading.close(index)
-        else:
+        ends = index == reading.holds_until
+        continues = not ends and continues_meeting(title) and _goes_on(reading, opens)
+        if index < reading.holds_until or continues:
             opens = None
+        else:
+            reading.close(index)
     if opens is not None:
         reading.close(index)
         reading.meetings.append(Opened(opens, title, index, index + 1))
         reading.open_meeting, reading.open_level = len(reading.meetings) - 1, level
+        reading.holds_until = _end_by_number(items, index)
     kind = _kind_of(reading, level, title, opens)
     reading.stack.append((level, kind))
     reading.headings.append(Heading(index, level, title, kind, reading.open_meeting))
+
+
+def _end_by_number(items: Sequence[Item], index: int) -> int:
+    """Return where the heading with the next number stands: `## 3. …` holds down to `## 4. …`."""
+    own = ORDINAL.match(items[index].text)
+    if own is None or items[index].kind is not Kind.HEADING:
+        return 0
+    following = str(int(own.group(1)) + 1)
+    for later in range(index + 1, len(items)):
+        item = items[later]
+        found = ORDINAL.match(item.text) if item.kind is Kind.HEADING else None
+        if found and item.level == items[index].level:
+            return later if found.group(1) == following else 0
+    return 0
 
 
 def _goes_on(reading: _Reading, opens: SectionKind | None) -> bool:

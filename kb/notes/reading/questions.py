@@ -7,7 +7,13 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from kb.notes.reading.blocks import Item, Kind
-from kb.notes.reading.candidates import Candidate, Outline, candidate, heading_end
+from kb.notes.reading.candidates import (
+    QUESTION_LISTS,
+    Candidate,
+    Outline,
+    candidate,
+    heading_end,
+)
 from kb.notes.reading.model import Answer, Lines, Question, SectionKind, Target
 from kb.notes.reading.people import known_names
 from kb.notes.reading.places import Layout, Place, children_end, is_below
@@ -271,7 +277,7 @@ class Walk:
             return False
         if self._is_spoken_answer(index):
             return True
-        if self._asks(index):
+        if self._asks_anew(found, index):
             return False
         asker = self.outline.items[found.index]
         if item.continues and found.last == item.line - 1 and asker.kind is not Kind.HEADING:
@@ -307,7 +313,7 @@ class Walk:
             return False
         if item.rank == 0 and item.kind is Kind.TEXT and not item.is_quoted:
             return self._paragraph_answers(found, asker, item)
-        in_list = found.place.listed in (Listed.QUESTIONS, Listed.REVIEW)
+        in_list = found.place.listed in QUESTION_LISTS or found.asked.rule == "about"
         same = item.rank == asker.rank and item.is_list_item
         return in_list and same and declares(item.text) and not troubled(item.text)
 
@@ -336,6 +342,14 @@ class Walk:
 
     def _asks(self, index: int) -> bool:
         return candidate(self.outline, index) is not None
+
+    def _asks_anew(self, found: Found, index: int) -> bool:
+        """Say whether a line begins the next question; a phrase after `A.` is still its answer."""
+        asked = candidate(self.outline, index)
+        if asked is None:
+            return False
+        is_phrase = asked.is_topic and not asked.is_marked and not asked.inline
+        return not (is_phrase and found.asked.is_marked and found.open_answer)
 
     def _answers_by_mark(self, index: int) -> bool:
         if self.outline.answer_mark(index) is not None:

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from kb.notes.reading.model import SectionKind, Target
 from kb.notes.reading.wording import asks, bare_label, core
@@ -15,6 +16,7 @@ MAX_LIST_TITLE = 20
 MAX_FIRST_TITLE = 100
 
 
+@lru_cache(maxsize=4096)
 def clean_title(text: str) -> str:
     """Drop links, emoji, numbering and brackets around a title."""
     plain = LINK.sub(r"\1", text).replace("**", "").replace("__", "").strip()

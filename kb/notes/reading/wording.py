@@ -6,8 +6,10 @@ marks and wrapping emphasis (see `blocks`).
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-SEPARATOR = r"\s*[.):：\]]\)?\s*"
+# Many rules look at the same line; the texts of one note fit in.
+remembered = lru_cache(maxsize=4096)
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ CODE_NAME = re.compile(r"^[QqAa]\.[A-Za-z_]\w*[(.\[=]")
 HEADER_WORDS = frozenset({"질문", "답변", "답", "question", "answer", "answers"})
 
 
+@remembered
 def question_marked(text: str) -> Marked | None:
     """Read `Q.`, `Q1)`, `질문 :`, `(질문)`, an emoji asking; `Q.backward(` is code."""
     if CODE_NAME.match(text):
@@ -52,6 +55,7 @@ def question_marked(text: str) -> Marked | None:
     return _marked(text, (QUESTION_LETTER, QUESTION_WORD, QUESTION_SIGN))
 
 
+@remembered
 def answer_marked(text: str) -> Marked | None:
     """Read `A.`, `답변 :`, `답)`, an emoji answering."""
     if CODE_NAME.match(text):
@@ -59,6 +63,7 @@ def answer_marked(text: str) -> Marked | None:
     return _marked(text, (ANSWER_LETTER, ANSWER_WORD, ANSWER_SIGN))
 
 
+@remembered
 def arrow_marked(text: str) -> Marked | None:
     """Read the arrows that lead from a question to its answer."""
     return _marked(text, (ARROW,))
@@ -84,15 +89,10 @@ def _marked(text: str, patterns: tuple[re.Pattern[str], ...]) -> Marked | None:
 
 # --- forms ---------------------------------------------------------------------------------------
 
-TRAILING = re.compile(
-    r"(?:\s*\((?:[^()]|\([^()]*\)){0,80}\)|\s*@\S+|[\s.!~^ㅠㅜㅎㅋ*_`'\"”’)\]…>]|;)+$"
-)
+NOISE = " \t\u3000.!~^*_`'\"”’\\]…>;ㅠㅜㅎㅋ"
+MAX_ASIDE = 80
 ASKING_END = re.compile(
-    r"(?:는지|은지|인지|을지|를지|ㄹ지|할지|될지|한지|된지|운지|났는지|건지|던지|을까|까요|까|나요|"
-    r"는가|은가|인가|한가|던가|는가요|인가요|건가요|가요|나|냐|니|느냐|으냐|죠|지요|인지요|려면)$"
-)
-SURE_ASKING_END = re.compile(
-    r"(?:는지|은지|인지|을지|할지|될지|건지|을까요|일까요|할까요|될까요|까요|나요|는가요|인가요|"
+    r"(?:(?<![만끝타])나요|는지|은지|인지|을지|할지|될지|건지|을까요|일까요|할까요|될까요|까요|는가요|인가요|"
     r"건가요|은가요|던가요|는가|인가|는걸까|일까|을까|될까|할까|느냐|는건지)$"
 )
 CURIOUS = re.compile(
@@ -130,11 +130,27 @@ LINK_ONLY = re.compile(
 )
 
 
+@remembered
 def core(text: str) -> str:
     """Drop what follows the last word of a sentence: brackets, names, dots, laughter."""
-    return TRAILING.sub("", text)
+    while text:
+        stripped = _without_aside(text.rstrip(NOISE))
+        if stripped == text:
+            return text
+        text = stripped
+    return text
 
 
+def _without_aside(text: str) -> str:
+    """Drop a bracket or an `@name` at the end."""
+    if text.endswith(")"):
+        opening = text.rfind("(", -MAX_ASIDE)
+        return text[:opening] if opening > 0 else text[:-1]
+    name = text.rfind(" @", -MAX_ASIDE)
+    return text[:name] if name > 0 and " " not in text[name + 1 :] else text
+
+
+@remembered
 def asks(text: str) -> bool:
     """Say whether a line asks: a question mark at its end, or an ending or word of asking."""
     if is_only_link(text):
@@ -142,7 +158,7 @@ def asks(text: str) -> bool:
     end = core(text)
     if end.endswith(("?", "？")):
         return not SOFTENED.search(end)
-    return bool(SURE_ASKING_END.search(end) or CURIOUS.search(end[-40:]))
+    return bool(ASKING_END.search(end) or CURIOUS.search(end[-40:]))
 
 
 def asks_within(text: str) -> bool:
@@ -161,6 +177,7 @@ def asks_by_noun(text: str) -> bool:
     return bool(REASON.search(core(text)))
 
 
+@remembered
 def declares(text: str) -> bool:
     """Say whether a line is a statement, a full sentence or a clipped one."""
     end = core(text)
@@ -183,6 +200,8 @@ def is_only_link(text: str) -> bool:
 # --- inline answers ------------------------------------------------------------------------------
 
 INLINE_ARROW = re.compile(r"\s*(?:-{1,2}>|={1,2}>|→|⇒|➔|➜|➡️?)\s*")
+AFTER_MARK = re.compile(r"\?\s?[:：]\s+")
+STILL_ASKS = re.compile(r"[?？]|는지|은지|을지|인지|할지")
 INLINE_COLON = re.compile(r"(?<=[법유이점\?])\s+[:：]\s+|(?<=\?)\s*[:：]\s+")
 
 
@@ -207,6 +226,15 @@ def _is_open(text: str) -> bool:
 
 def _is_sentence(text: str) -> bool:
     return len(text) > 12 and core(text).endswith(("다", "요", "됨", "음"))
+
+
+def split_after_mark(text: str) -> tuple[str, str] | None:
+    """Split `…은? : …` into the question and its answer."""
+    found = AFTER_MARK.search(text)
+    if not found:
+        return None
+    left, right = text[: found.start() + 1].strip(), text[found.end() :].strip()
+    return None if not left or not right or STILL_ASKS.search(right) else (left, right)
 
 
 def split_colon(text: str) -> tuple[str, str] | None:
