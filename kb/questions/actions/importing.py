@@ -96,7 +96,7 @@ def import_answer(
 def _write(question: Question, answer: ImportedAnswer, *, at: datetime | None) -> Answer:
     made = Answer.objects.create(
         question=question,
-        author=answer.author if not answer.answered_as else None,
+        author=answer.author,
         answered_as=answer.answered_as,
         origin=Origin.RELAYED if answer.relayed else Origin.OWN,
         body=answer.body,
