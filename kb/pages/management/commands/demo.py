@@ -109,7 +109,7 @@ def update_index() -> None:
 
 def is_index_usable() -> bool:
     store = engine()
-    is_there = store.transactional or Path(settings.SEARCH["INDEX_DIR"]).exists()
+    is_there = store.transactional or Path(str(settings.SEARCH["INDEX_DIR"])).exists()
     return is_there and not store.problem() and IndexedDocument.objects.exists()
 
 
