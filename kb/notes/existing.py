@@ -4,6 +4,7 @@ from collections import defaultdict
 from types import MappingProxyType
 
 from django.db.models import Prefetch
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kb.accounts.models import User
@@ -30,21 +31,22 @@ from kb.questions.states import UNRESOLVED, Cause
 Texts = dict[int, set[tuple[int, str]]]
 
 
-def setting_of(group: StudyGroup, author: User | None) -> Setting:
+def setting_of(group: StudyGroup, author: User | None, language: str) -> Setting:
+    """Describe the group; those who have no name in the notes get one in their language."""
     cohort = group.cohort
+    with translation.override(language):
+        unnamed = {
+            SectionKind.MENTORING: _("Mentor"),
+            SectionKind.OFFICE_HOUR: _("Teaching assistant"),
+            SectionKind.SPECIAL_LECTURE: _("Speaker"),
+        }
     return Setting(
         group_name=group.name,
         starts_on=cohort.starts_on,
         ends_on=cohort.ends_on,
         has_author=author is not None,
         author_is_mentor=author is not None and Viewer.of(author).is_mentor_of(group),
-        unnamed=MappingProxyType(
-            {
-                SectionKind.MENTORING: _("Mentor"),
-                SectionKind.OFFICE_HOUR: _("Teaching assistant"),
-                SectionKind.SPECIAL_LECTURE: _("Speaker"),
-            }
-        ),
+        unnamed=MappingProxyType(unnamed),
     )
 
 

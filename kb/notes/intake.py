@@ -1,6 +1,7 @@
 """Files of notes: found in folders, read, and parsed; what cannot be read is named."""
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,11 @@ from kb.notes.reading.source import LIMIT
 SUFFIXES = (".md", ".markdown")
 PATH_LENGTH = 500
 CONTENTS_NAMES = ("readme", "index", "contents", "목차")
+LISTING = re.compile(r"#|\||[-*+\d.\s]*\[[^\]]*\]\(")
+"""Headings, rows of tables, and lines that are a link."""
+PROSE_SHARE = 0.4
+HANGUL = re.compile("[가-힣]")
+KOREAN_LETTERS = 20
 
 
 @dataclass(frozen=True)
@@ -95,9 +101,19 @@ def _read(path: str, data: bytes | Problem, taken: Iterable[str]) -> ParsedNote 
 
 
 def is_contents(note: ParsedNote) -> bool:
-    """Say whether a file only introduces a folder: a README without meetings and questions."""
+    """Say whether a file only lists what is in a folder: a README of links and tables."""
     stem = note.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].casefold()
-    return stem in CONTENTS_NAMES and not (note.meetings or note.questions or note.lectures)
+    if stem not in CONTENTS_NAMES or note.meetings or note.questions:
+        return False
+    lines = [line.strip() for line in note.text.split("\n")]
+    said = sum(len(line) for line in lines if not LISTING.match(line))
+    return said <= PROSE_SHARE * sum(map(len, lines))
+
+
+def language_of(notes: Sequence[ParsedNote]) -> str:
+    """Return "ko" where the notes are mostly Korean, else "en"."""
+    korean = sum(1 for note in notes if len(HANGUL.findall(note.text)) > KOREAN_LETTERS)
+    return "ko" if 2 * korean > len(notes) else "en"
 
 
 def problem(path: str, code: str, **params: str | int) -> Problem:

@@ -20,7 +20,7 @@ PROBLEMS: Mapping[str, Promise] = {
 
 REMARKS: Mapping[str, Promise] = {
     "no-date": _("No date with a year was found, so its sessions are no meetings in the calendar."),
-    "no-course": _("Lecture “%(text)s” has no course, so it was not linked."),
+    "no-course": _("No course is named for these lectures, so they were not linked: %(text)s"),
     "note-deleted": _("This note was deleted here and stays deleted."),
     "gone": _("This is no longer in the file; it was kept here: “%(text)s”"),
     "contents": _("A table of contents without a session or a question: left out."),

@@ -12,7 +12,7 @@ from kb.core.errors import KbError
 from kb.groups.models import StudyGroup
 from kb.notes.actions.writing import Writer
 from kb.notes.existing import existing_in, setting_of
-from kb.notes.intake import Reading, read_all
+from kb.notes.intake import Reading, language_of, read_all
 from kb.notes.models import Import, PendingFile, PendingImport
 from kb.notes.planning import Plan, plan
 from kb.notes.reading import Problem
@@ -40,7 +40,8 @@ class Outcome:
 
 def plan_for(*, group: StudyGroup, author: User | None, reading: Reading) -> Plan:
     """Compare notes with what the group has now; nothing is written."""
-    return plan(reading.notes, existing_in(group, author), setting_of(group, author))
+    setting = setting_of(group, author, language_of(reading.notes))
+    return plan(reading.notes, existing_in(group, author), setting)
 
 
 def fingerprint(planned: Plan) -> str:

@@ -47,6 +47,7 @@ class Asked:
     due_on: date | None
     deferral: str
     is_sure: bool
+    is_topic: bool
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def _asked(index: int, question: Question, context: Context) -> Asked:
         due_on=due_on(question, held),
         deferral=_deferral(question),
         is_sure=question.is_sure,
+        is_topic=question.is_topic,
     )
 
 

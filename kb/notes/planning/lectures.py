@@ -22,19 +22,15 @@ class Courses:
         return self._names.setdefault(normal(written), written.strip()[:COURSE_LENGTH])
 
     def lectures(self, note: ParsedNote) -> tuple[tuple[LectureName, ...], tuple[Remark, ...]]:
-        """Return the note's lectures, each once, and a remark on each without a course."""
+        """Return the note's lectures, each once, and a remark on those without a course."""
         named: dict[tuple[str, str], LectureName] = {}
-        remarks = []
         only = self._only_course(note.lectures)
         for lecture in note.lectures:
-            course = lecture.course or only
-            if not course:
-                text = lecture.number or lecture.title
-                remarks.append(Remark("no-course", note.path, lecture.lines.first, text))
-                continue
-            found = self._named(lecture, course)
-            named.setdefault((found.course, found.number or found.title), found)
-        return tuple(named.values()), tuple(remarks)
+            if course := lecture.course or only:
+                found = self._named(lecture, course)
+                named.setdefault((found.course, found.number or found.title), found)
+        left = [lecture for lecture in note.lectures if not (lecture.course or only)]
+        return tuple(named.values()), _remarks(note.path, left)
 
     def _only_course(self, lectures: Sequence[Lecture]) -> str:
         courses = {self.name(lecture.course) for lecture in lectures if lecture.course}
@@ -44,6 +40,13 @@ class Courses:
         number = lecture.number if len(lecture.number) <= NUMBER_LENGTH else ""
         title = lecture.title.strip()[:TITLE_LENGTH]
         return LectureName(self.name(course), number, title)
+
+
+def _remarks(path: str, lectures: Sequence[Lecture]) -> tuple[Remark, ...]:
+    if not lectures:
+        return ()
+    names = ", ".join(dict.fromkeys(lecture.number or lecture.title for lecture in lectures))
+    return (Remark("no-course", path, lectures[0].lines.first, names),)
 
 
 def lectures_of(question: Question, lectures: Sequence[LectureName]) -> tuple[LectureName, ...]:

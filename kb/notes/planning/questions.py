@@ -93,16 +93,11 @@ class Questions:
         """Say whether a question that reads alike is the same one."""
         draft = self._drafts[match.key]
         same_session = question.session is not None and question.session == draft.session
-        if len(normal(question.text)) < SHORT:
-            return (
-                match.is_exact
-                and same_session
-                and question.note not in draft.notes
-                and self._parents_agree(question, draft, placed)
-            )
-        if match.is_exact:
-            return True
         same_day = question.day is not None and question.day == draft.day
+        if len(normal(question.text)) < SHORT and not (match.is_exact and same_session):
+            return False
+        if match.is_exact and _says_enough(question):
+            return True
         return (
             question.note not in draft.notes
             and match.key not in placed.values()
@@ -120,6 +115,11 @@ class Questions:
         asked.sort(key=_depth)
         indexes = {id(draft): position for position, draft in enumerate(asked)}
         return tuple(draft.step(indexes) for draft in asked)
+
+
+def _says_enough(question: Asked) -> bool:
+    """Say whether a question is the same wherever it stands; a topic or "왜요?" is not."""
+    return not question.is_topic and len(normal(question.text)) >= SHORT
 
 
 def _depth(draft: Draft) -> int:
