@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kb.notes.reading.source import Source
+from kb.notes.reading.wording import asks, question_marked
 
 MAX_DEPTH = 40
 MAX_SETEXT = 60
@@ -98,6 +99,21 @@ class _Position:
     """The mark of a list item whose first line is still to come."""
     above: int = 0
     """The number of the last line read."""
+    level: int = 0
+    """The level of the last heading."""
+    folds: int = 0
+    """How many `<details>` are open."""
+    level_outside: int = 0
+    """The level of the last heading before the outermost of them."""
+
+    def follow_folds(self, content: str) -> None:
+        """Keep count of `<details>`; headings inside do not count outside."""
+        opened, closed = content.count("<details"), content.count("</details")
+        if opened and not self.folds:
+            self.level_outside = self.level
+        self.folds = max(0, self.folds + opened - closed)
+        if closed and not self.folds:
+            self.level = self.level_outside
 
     @property
     def rank(self) -> int:
@@ -147,7 +163,7 @@ def _text_items(token: Token, opener: Token, position: _Position) -> Iterator[It
         position.fresh = ""
         yield from _parts(contents[0], first, Kind.HEADING, position, level=int(opener.tag[1]))
     elif opener.type in ("td_open", "th_open"):
-        yield from _parts(token.content, first, Kind.ROW, position)
+        yield from _parts(LINE_BREAK.sub("\n", token.content), first, Kind.ROW, position)
     else:
         for offset, content in enumerate(contents):
             yield from _parts(content, first + offset, Kind.TEXT, position, continues=offset > 0)
@@ -171,8 +187,14 @@ def _parts(
 ) -> Iterator[Item]:
     """Cut a line at its line breaks; parts that say nothing are dropped."""
     mark, position.fresh = position.fresh, ""
-    if "<summary" in content:  # The title of a part that folds: of a day, or of a week.
-        kind, mark, level = Kind.HEADING, "", 1
+    position.follow_folds(content)
+    is_strong = False
+    if "<summary" in content:  # The title of a part that folds: a day, a week, or a question.
+        is_strong = _is_question(content)
+        kind = Kind.TEXT if is_strong else Kind.HEADING
+        level = min(6, position.level_outside + position.folds)
+    if kind is Kind.HEADING:
+        position.level = level
     rank = _rank(line, kind, mark, position, continues=continues)
     if mark:
         kind = Kind.NUMBER if mark[0].isdigit() else Kind.BULLET
@@ -187,7 +209,7 @@ def _parts(
         task = TASK.match(words)
         text = SPACES.sub(" ", words[task.end() :] if task else words).strip(" \\")
         bare = bare_text(text)
-        if bare:
+        if bare or kind is Kind.ROW:
             yield Item(
                 line,
                 line,
@@ -196,7 +218,7 @@ def _parts(
                 bare,
                 level=level,
                 mark=own_mark,
-                is_strong=bare != text,
+                is_strong=is_strong or bare != text,
                 is_quoted=position.quotes > 0,
                 is_task=task is not None,
                 is_done=task is not None and task[1] != " ",
@@ -204,6 +226,11 @@ def _parts(
                 continues=continues,
             )
             kind, mark, continues = (Kind.TEXT if mark else kind), "", True
+
+
+def _is_question(content: str) -> bool:
+    text = bare_text(_clean(content))
+    return asks(text) or question_marked(text) is not None
 
 
 def _rank(line: int, kind: Kind, mark: str, position: _Position, *, continues: bool) -> int:

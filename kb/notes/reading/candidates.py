@@ -93,12 +93,20 @@ def candidate(outline: Outline, index: int) -> Candidate | None:
     item, place = outline.items[index], outline.places[index]
     if item.kind in (Kind.CODE, Kind.RULE, Kind.ROW) or place.listed is Listed.QUIZ:
         return None
-    rules = MARKED_RULES if not place.kind.is_meeting else RULES
-    for rule in rules:
+    for rule in _rules_of(place):
         found = rule(outline, index)
         if found and sum(map(str.isalpha, found.text)) >= MIN_LETTERS:
             return found
     return None
+
+
+def _rules_of(place: Place) -> tuple[Rule, ...]:
+    """In meetings people ask; elsewhere only marked lines and lists of questions are read."""
+    if place.kind.is_meeting:
+        return RULES
+    if place.listed is Listed.QUESTIONS:
+        return RULES if place.target is not None else LIST_RULES
+    return MARKED_RULES
 
 
 def marked_question(outline: Outline, index: int) -> Candidate | None:
@@ -217,7 +225,7 @@ def asking_line(outline: Outline, index: int) -> Candidate | None:
     if item.kind is Kind.TEXT and guesses(item.text) and place.kind is not SectionKind.PEER:
         return None
     in_talk = place.kind in TALKS and place.listed not in QUESTION_LISTS
-    return Candidate(item.text, "asking", needs_answer=in_talk)
+    return Candidate(item.text, "asking", needs_answer=in_talk, is_sure=place.kind.is_meeting)
 
 
 def stated_trouble(outline: Outline, index: int) -> Candidate | None:
@@ -342,6 +350,7 @@ def unsettled_topic(outline: Outline, index: int) -> Candidate | None:
 
 
 MARKED_RULES: tuple[Rule, ...] = (marked_question,)
+LIST_RULES: tuple[Rule, ...] = (marked_question, answered_inline, asking_line)
 RULES: tuple[Rule, ...] = (
     marked_question,
     question_of_a_person,

@@ -182,7 +182,8 @@ def _opens_meeting_once(items: Sequence[Item], index: int, reading: _Reading) ->
         return kind
     is_same = reading.meetings[reading.open_meeting].kind is kind
     is_deeper = _level(items[index]) > reading.open_level
-    return None if is_same and is_deeper else kind
+    is_list = target_named(clean_title(items[index].text)) is not None
+    return None if is_deeper and (is_same or is_list) else kind
 
 
 def _level(item: Item) -> int:
@@ -201,7 +202,7 @@ def _enter(
     level, title = _level(item), clean_title(item.text)
     if reading.open_meeting is not None and not whole and level <= reading.open_level:
         ends = index == reading.holds_until
-        continues = not ends and continues_meeting(title) and _goes_on(reading, opens)
+        continues = not ends and _goes_on(reading, title, opens)
         if index < reading.holds_until or continues:
             opens = None
         else:
@@ -230,9 +231,11 @@ def _end_by_number(items: Sequence[Item], index: int) -> int:
     return 0
 
 
-def _goes_on(reading: _Reading, opens: SectionKind | None) -> bool:
-    meeting = reading.open_meeting
-    return meeting is not None and opens in (None, reading.meetings[meeting].kind)
+def _goes_on(reading: _Reading, title: str, opens: SectionKind | None) -> bool:
+    if reading.open_meeting is None:
+        return False
+    opened = reading.meetings[reading.open_meeting]
+    return opens in (None, opened.kind) and continues_meeting(title, opened.title)
 
 
 def _kind_of(reading: _Reading, level: int, title: str, opens: SectionKind | None) -> SectionKind:

@@ -17,6 +17,7 @@ from kb.notes.reading.candidates import (
 from kb.notes.reading.model import Answer, Lines, Question, SectionKind, Target
 from kb.notes.reading.people import known_names
 from kb.notes.reading.places import Layout, Place, children_end, is_below
+from kb.notes.reading.tables import question_rows, table_end
 from kb.notes.reading.titles import Listed, target_named
 from kb.notes.reading.wording import (
     TITLE_END,
@@ -168,7 +169,9 @@ class Walk:
         if not found.asked.is_marked or not item.continues or item.kind is not Kind.TEXT:
             return False
         said = "\n".join([found.asked.text, *found.more_text])
-        return not asks(said) and not self._answers_by_mark(index) and not self._asks(index)
+        if asks(said) or self._answers_by_mark(index):
+            return False
+        return self.outline.question_mark(index) is None
 
     def _options(self, found: Found, first: int, end: int) -> int:
         """Skip a numbered list that belongs to the question: an arrow answers behind it."""
@@ -273,6 +276,9 @@ class Walk:
         item, place = self.outline.items[index], self.outline.places[index]
         if self._answers_by_mark(index):
             return self._mark_is_ours(found, index)
+        if item.kind is Kind.CODE:
+            below = index + 1
+            return below < len(self.outline.items) and self._answers_by_mark(below)
         if item.kind is Kind.HEADING or place.is_label or self.outline.question_mark(index):
             return False
         if self._is_spoken_answer(index):
@@ -427,8 +433,17 @@ class Walk:
         return self.take_answer(owner, index, len(self.outline.items))
 
     def read_table(self, index: int) -> int:
-        """Skip a table; tables of questions are read by `tables`."""
-        return index + 1
+        """Read a table of questions, or skip a table of anything else."""
+        items, place = self.outline.items, self.outline.places[index]
+        end = table_end(items, index)
+        rows = question_rows(items, index, end) if place.listed is not Listed.QUIZ else []
+        for row in rows:
+            asked = Candidate(row.text, "table", row.asker, is_topic=not asks(row.text))
+            found = Found(asked, row.item, items[row.item].last, place, target=self.target)
+            if row.answer:
+                found.answers.append(self._answer(row.answer, row.item, row.item))
+            self.found.append(found)
+        return end
 
 
 def _number(item: Item) -> str:

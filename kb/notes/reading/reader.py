@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from kb.notes.reading.blocks import Item, Kind, read_items
+from kb.notes.reading.chat import read_chat
 from kb.notes.reading.dates import date_of_path, full_date, month_day
 from kb.notes.reading.lectures import read_lectures
 from kb.notes.reading.links import read_images, read_references
@@ -34,7 +35,7 @@ def parse(data: bytes, path: str) -> ParsedNote | list[Problem]:
 def read(text: str, path: str) -> ParsedNote:
     """Read the text of one note."""
     source = open_source(text)
-    items = read_items(source)
+    items = tuple(read_chat(read_items(source)))
     title = note_title(source, items)
     layout = lay_out(items, path, title)
     written = written_on(source, items)

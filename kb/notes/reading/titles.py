@@ -51,7 +51,8 @@ HEADER_OF_MINUTES = re.compile(r"^(?:참석|참가|참여|일시|장소|모더�
 EVENT = re.compile(r"^피어\s?세션이\s?피어\S*$")
 NO_MEETING = re.compile(
     r"일정|시간\s?변경|규칙|그라운드|진행\s?방식|방향|스케줄|순서|준비|정하기|회고|소감|느낀|후기|"
-    r"까지|자료|전까지|할\s?일|to[\s-]?do|계획|특강\s?주|관련$|공지|안내|참고|목차|이번\s?주|다음\s?주|내일",
+    r"까지|자료|전까지|할\s?일|to[\s-]?do|계획|특강\s?주|관련$|공지|안내|참고|목차|이번\s?주|다음\s?주|내일|"
+    r"사전\s?질문|질문\s?(?:할|거리|리스트|목록)|(?:물어|여쭤)\s?볼|드릴",
     re.IGNORECASE,
 )
 STEM_WORDS = (*MEETING_WORDS, (SectionKind.MENTORING, re.compile(r"멘토")))
@@ -98,14 +99,15 @@ def is_bare_meeting_line(text: str) -> bool:
     return kind is not None and not FILLER.sub("", words[kind].sub("", text))
 
 
-def continues_meeting(title: str) -> bool:
-    """Say whether a heading goes on with the meeting above: only its name and filler words."""
-    kind = meeting_word(title)
-    if kind is None:
+def continues_meeting(title: str, opened: str) -> bool:
+    """Say whether a heading goes on with the meeting above.
+
+    It is a list of questions, a line of the minutes' head, or the same title in other words.
+    """
+    if meeting_word(title) is None:
         is_list = listed_below(title) is Listed.QUESTIONS and len(title) <= MAX_LIST_TITLE
         return is_list or bool(HEADER_OF_MINUTES.match(title))
-    rest = dict(MEETING_WORDS)[kind].sub("", title)
-    return not re.sub(r"정리|요약|내용|기록|[\s\W_]", "", rest) and "정리" not in title
+    return title != opened and FILLER.sub("", title) == FILLER.sub("", opened)
 
 
 # --- other sections ------------------------------------------------------------------------------
