@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, time
 
+from django.utils import timezone
+
 from kb.core import markdown
 from kb.groups import audience
 from kb.meetings.models import Meeting
@@ -30,7 +32,7 @@ def load(pks: Collection[str]) -> Iterator[Document]:
 
 def _document(meeting: Meeting) -> Document:
     groups = list(meeting.groups.all())
-    zone = groups[0].zone if groups else None
+    zone = groups[0].zone if groups else timezone.get_default_timezone()
     return Document(
         kind=KIND,
         pk=str(meeting.pk),
