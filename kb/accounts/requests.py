@@ -1,7 +1,7 @@
 """Requests of which the sign-in middleware has made sure that somebody is behind them."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from kb.accounts.models import User
 
@@ -15,3 +15,8 @@ def reader_of(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with (an empty one, too), or None where it is only opened."""
+    return request.POST if request.method == "POST" else None

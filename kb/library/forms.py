@@ -35,14 +35,10 @@ class LectureForm(forms.ModelForm[Lecture]):
             raise ValidationError(_("Give the lecture a number or a title."), code="nameless")
         return said
 
-    def validate_constraints(self) -> None:
-        """Check the numbers within the course, too, though the form doesn't ask for it."""
-        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]  # not in the stubs
-        exclude.discard("course")
-        try:
-            self.instance.validate_constraints(exclude=exclude)
-        except ValidationError as error:
-            self.add_error(None, error)
+    def _get_validation_exclusions(self) -> set[str]:
+        """Let the constraints be checked in the course, though the form doesn't ask for it."""
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # no stub
+        return exclusions - {"course"}
 
 
 class ListReferenceForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from kb.accounts.requests import SignedInRequest
+from kb.accounts.requests import SignedInRequest, posted
 from kb.core.errors import NotAllowed
 from kb.library import actions, rules
 from kb.library.forms import CourseForm, LectureForm, ListReferenceForm
@@ -38,7 +38,7 @@ def form_page(
 @form_methods
 def course_create(request: SignedInRequest) -> HttpResponse:
     _operators_only(request)
-    form = CourseForm(request.POST or None)
+    form = CourseForm(posted(request))
     return _course_page(request, form, gettext_lazy("New course"))
 
 
@@ -46,7 +46,7 @@ def course_create(request: SignedInRequest) -> HttpResponse:
 def course_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     course = get_object_or_404(Course.objects.visible_to(request.user), pk=pk)
     _operators_only(request)
-    form = CourseForm(request.POST or None, instance=course)
+    form = CourseForm(posted(request), instance=course)
     return _course_page(request, form, gettext_lazy("Change the course"))
 
 
@@ -62,7 +62,7 @@ def _course_page(request: SignedInRequest, form: CourseForm, heading: Promise) -
 def lecture_create(request: SignedInRequest, pk: int) -> HttpResponse:
     course = get_object_or_404(Course.objects.visible_to(request.user), pk=pk)
     _operators_only(request)
-    form = LectureForm(request.POST or None, course=course)
+    form = LectureForm(posted(request), course=course)
     if request.method != "POST" or not form.is_valid():
         heading = _("New lecture of %(course)s") % {"course": course}
         return form_page(request, form, heading, reverse("lecture-list"))
@@ -73,7 +73,7 @@ def lecture_create(request: SignedInRequest, pk: int) -> HttpResponse:
 def lecture_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     lecture = _visible_lecture(request, pk)
     _operators_only(request)
-    form = LectureForm(request.POST or None, instance=lecture, course=lecture.course)
+    form = LectureForm(posted(request), instance=lecture, course=lecture.course)
     if request.method != "POST" or not form.is_valid():
         return form_page(request, form, _("Change the lecture"), lecture.get_absolute_url())
     messages.success(request, _("Saved."))
@@ -86,7 +86,7 @@ def reference_create(request: SignedInRequest, pk: int) -> HttpResponse:
     lecture = _visible_lecture(request, pk)
     if not rules.can_list_references(request.user, lecture.course.program):
         raise NotAllowed(_("Leads and operators list references for the whole program."))
-    form = ListReferenceForm(request.POST or None)
+    form = ListReferenceForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         heading = _("Add a reference to %(lecture)s") % {"lecture": lecture}
         return form_page(request, form, heading, lecture.get_absolute_url())

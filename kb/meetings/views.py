@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kb.accounts.requests import SignedInRequest
+from kb.accounts.requests import SignedInRequest, posted
 from kb.core.diff import diff
 from kb.core.errors import NotAllowed
 from kb.core.paging import page_of
@@ -27,7 +27,7 @@ def meeting_create(request: SignedInRequest) -> HttpResponse:
     if not rules.can_hold(viewer):
         raise NotAllowed(_("Meetings are written down by the people of a running group."))
     initial = first_values(request.GET.dict())
-    form = MeetingForm(request.POST or None, viewer=viewer, initial=initial)
+    form = MeetingForm(posted(request), viewer=viewer, initial=initial)
     if request.method == "POST" and form.is_valid():
         submission = form.cleaned_data["submission"]
         meeting = actions.hold_meeting(
@@ -41,9 +41,7 @@ def meeting_create(request: SignedInRequest) -> HttpResponse:
 def meeting_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     viewer = Viewer.of(request.user)
     meeting = _editable(viewer, pk)
-    form = MeetingForm(
-        request.POST or None, viewer=viewer, meeting=meeting, initial=values_of(meeting)
-    )
+    form = MeetingForm(posted(request), viewer=viewer, meeting=meeting, initial=values_of(meeting))
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form, status=422 if form.errors else 200)
     seen_at = form.cleaned_data["seen_at"]

@@ -68,7 +68,7 @@ def _counts(user: User) -> dict[int, tuple[int, int]]:
         .filter(lectures__isnull=False)
         .order_by()
         .values_list("lectures")
-        .annotate(Count("pk"), Count("pk", filter=Q(state__in=UNRESOLVED)))
+        .annotate(asked=Count("pk"), unresolved=Count("pk", filter=Q(state__in=UNRESOLVED)))
     )
     return {pk: (asked, unresolved) for pk, asked, unresolved in counts}
 

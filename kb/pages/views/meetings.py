@@ -89,7 +89,7 @@ def _rows(user: User, meetings: list[Meeting]) -> list[MeetingRow]:
         .filter(meeting__in=[meeting.pk for meeting in meetings])
         .order_by()
         .values_list("meeting")
-        .annotate(Count("pk"), Count("pk", filter=Q(state__in=UNRESOLVED)))
+        .annotate(asked=Count("pk"), unresolved=Count("pk", filter=Q(state__in=UNRESOLVED)))
     )
     by_meeting = {pk: (asked, unresolved) for pk, asked, unresolved in counts}
     return [MeetingRow(one, *by_meeting.get(one.pk, ())) for one in meetings]

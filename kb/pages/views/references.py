@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.accounts.models import User
-from kb.accounts.requests import SignedInRequest
+from kb.accounts.requests import SignedInRequest, posted
 from kb.core.errors import NotAllowed
 from kb.core.paging import page_of
 from kb.groups.viewer import Viewer
@@ -59,7 +59,7 @@ def reference_list(request: SignedInRequest) -> HttpResponse:
 
 def _kinds(references: Any) -> list[tuple[str, str, int]]:
     """Count what there is of each kind."""
-    counts = dict(references.order_by().values_list("kind").annotate(Count("pk")))
+    counts = dict(references.order_by().values_list("kind").annotate(count=Count("pk")))
     return [
         (kind.value, str(kind.label), counts[kind.value])
         for kind in ReferenceKind
@@ -114,7 +114,7 @@ def reference_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     reference = get_object_or_404(visible, pk=pk)
     if not rules.can_list_references(request.user, reference.program):
         raise NotAllowed(_("Leads and operators list references for the whole program."))
-    form = ReferenceForm(request.POST or None, instance=reference)
+    form = ReferenceForm(posted(request), instance=reference)
     if request.method != "POST" or not form.is_valid():
         back = reference.get_absolute_url()
         return form_page(request, form, _("Change the reference"), back)
