@@ -46,17 +46,17 @@ def note_files(places: Iterable[Path]) -> list[NoteFile]:
 
 def _files_at(place: Path) -> Iterator[NoteFile]:
     if not place.is_dir():
-        yield NoteFile(_name(place.name), place)
+        yield NoteFile(plain_name(place.name), place)
         return
     for folder, folders, names in os.walk(place):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.lower().endswith(SUFFIXES):
                 file = Path(folder) / name
-                yield NoteFile(_name(file.relative_to(place).as_posix()), file)
+                yield NoteFile(plain_name(file.relative_to(place).as_posix()), file)
 
 
-def _name(path: str) -> str:
+def plain_name(path: str) -> str:
     """Return a path as text that can be stored and compared, whatever the file system gave."""
     readable = os.fsencode(path).decode("utf-8", "replace")
     return unicodedata.normalize("NFC", readable)

@@ -1,8 +1,13 @@
 from django.urls import path
 
-from kb.notes.views import reading
+from kb.notes.views import importing, reading
 
 urlpatterns = [
     path("notes/", reading.note_list, name="note-list"),
     path("notes/<int:pk>/", reading.note_detail, name="note-detail"),
+    path("notes/import/", importing.note_import, name="note-import"),
+    path("notes/import/<int:pk>/", importing.import_preview, name="import-preview"),
+    path("notes/import/<int:pk>/discard/", importing.import_discard, name="import-discard"),
+    path("notes/imports/<int:pk>/", importing.import_result, name="import-result"),
+    path("notes/imports/<int:pk>/undo/", importing.import_undo, name="import-undo"),
 ]

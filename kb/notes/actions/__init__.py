@@ -5,11 +5,13 @@ from kb.notes.actions.importing import (
     PlanChanged,
     confirm,
     discard,
+    fingerprint,
     hand_in,
     import_notes,
     plan_for,
+    reading_of,
 )
-from kb.notes.actions.undoing import CannotUndo, reasons_against_undoing, undo
+from kb.notes.actions.undoing import CannotUndo, made_by, reasons_against_undoing, undo
 
 __all__ = [
     "CannotUndo",
@@ -17,9 +19,12 @@ __all__ = [
     "PlanChanged",
     "confirm",
     "discard",
+    "fingerprint",
     "hand_in",
     "import_notes",
+    "made_by",
     "plan_for",
+    "reading_of",
     "reasons_against_undoing",
     "undo",
 ]

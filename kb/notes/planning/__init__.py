@@ -28,7 +28,7 @@ from kb.notes.planning.model import (
     Update,
     pk_of,
 )
-from kb.notes.planning.plan import plan
+from kb.notes.planning.plan import digest_of, plan
 from kb.notes.planning.texts import join_question, split_question
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "Step",
     "Unchanged",
     "Update",
+    "digest_of",
     "join_question",
     "pk_of",
     "plan",
