@@ -9,6 +9,8 @@ from typing import Final, Literal
 CONTEXT: Final = 2
 # A longer line is shown as wholly changed: word by word it takes long and reads badly.
 LONGEST_LINE: Final = 2000
+# Pairs of words looked at within one diff; lines after that are shown as wholly changed.
+MOST_PAIRS: Final = 2_000_000
 PIECES: Final = re.compile(r"\s+|\w+|[^\w\s]")
 
 Kind = Literal["same", "removed", "added", "skipped"]
@@ -29,6 +31,18 @@ class Line:
     count: int = 0
 
 
+@dataclass(slots=True)
+class Effort:
+    """What one diff may still spend on comparing words."""
+
+    left: int = MOST_PAIRS
+
+    def spend(self, pairs: int) -> bool:
+        """Take from what is left; say whether it sufficed."""
+        self.left -= pairs
+        return self.left >= 0
+
+
 def diff(before: str, after: str) -> list[Line]:
     """Return the changed lines with a little around them; nothing where nothing changed."""
     old, new = before.splitlines(), after.splitlines()
@@ -36,13 +50,14 @@ def diff(before: str, after: str) -> list[Line]:
         return []
     blocks = difflib.SequenceMatcher(None, old, new).get_opcodes()
     last = len(blocks) - 1
+    effort = Effort()
     return [
         line
         for number, (tag, i, j, k, m) in enumerate(blocks)
         for line in (
             _kept(old[i:j], is_first=number == 0, is_last=number == last)
             if tag == "equal"
-            else _changed(old[i:j], new[k:m])
+            else _changed(old[i:j], new[k:m], effort)
         )
     ]
 
@@ -60,13 +75,13 @@ def _kept(lines: list[str], *, is_first: bool, is_last: bool) -> Iterator[Line]:
     yield from (_whole("same", line) for line in lines[len(lines) - tail :])
 
 
-def _changed(old: list[str], new: list[str]) -> Iterator[Line]:
+def _changed(old: list[str], new: list[str], effort: Effort) -> Iterator[Line]:
     """Pair lines that took each other's place, so that the changed words show."""
     if len(old) != len(new):
         yield from (_whole("removed", line) for line in old)
         yield from (_whole("added", line) for line in new)
         return
-    pairs = [_words(before, after) for before, after in zip(old, new, strict=True)]
+    pairs = [_words(before, after, effort) for before, after in zip(old, new, strict=True)]
     yield from (Line("removed", removed) for removed, _ in pairs)
     yield from (Line("added", added) for _, added in pairs)
 
@@ -75,10 +90,12 @@ def _whole(kind: Kind, line: str) -> Line:
     return Line(kind, (Part(line),))
 
 
-def _words(before: str, after: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def _words(before: str, after: str, effort: Effort) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     if max(len(before), len(after)) > LONGEST_LINE:
         return (Part(before),), (Part(after),)
     old, new = PIECES.findall(before), PIECES.findall(after)
+    if not effort.spend(len(old) * len(new)):
+        return (Part(before),), (Part(after),)
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     removed, added = [], []
     for tag, i, j, k, m in matcher.get_opcodes():

@@ -1,5 +1,7 @@
 """A diff shows what changed and little else."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,3 +46,15 @@ def test_nothing_of_either_text_is_lost(before: str, after: str) -> None:
         assert shown == len(before.splitlines())
         changed = set(after.splitlines()) - set(before.splitlines())
         assert changed <= kept
+
+
+def test_no_pair_of_texts_keeps_the_server_busy() -> None:
+    pairs = [
+        (("ab " * 600 + "\n") * 300, ("ba " * 600 + "\n") * 300),
+        ("\n".join(f"a{n}" for n in range(20_000)), "\n".join(f"b{n}" for n in range(20_000))),
+        ("가 " * 200_000, "나 " * 200_000),
+    ]
+    for before, after in pairs:
+        start = time.process_time()
+        assert diff(before, after)
+        assert time.process_time() - start < 5
