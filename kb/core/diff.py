@@ -9,8 +9,9 @@ from typing import Final, Literal
 CONTEXT: Final = 2
 # A longer line is shown as wholly changed: word by word it takes long and reads badly.
 LONGEST_LINE: Final = 2000
-# Pairs of words looked at within one diff; lines after that are shown as wholly changed.
-MOST_PAIRS: Final = 2_000_000
+# Pairs of words compared in one diff and in one of its lines; beyond that lines are shown whole.
+MOST_PAIRS: Final = 600_000
+MOST_PAIRS_IN_LINE: Final = 90_000
 PIECES: Final = re.compile(r"\s+|\w+|[^\w\s]")
 
 Kind = Literal["same", "removed", "added", "skipped"]
@@ -39,8 +40,10 @@ class Effort:
 
     def spend(self, pairs: int) -> bool:
         """Take from what is left; say whether it sufficed."""
+        if pairs > min(self.left, MOST_PAIRS_IN_LINE):
+            return False
         self.left -= pairs
-        return self.left >= 0
+        return True
 
 
 def diff(before: str, after: str) -> list[Line]:
