@@ -4,14 +4,12 @@ import hashlib
 import hmac
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kb.accounts.models import User
-from kb.groups.models import Role, StudyGroup
+from kb.groups.models import StudyGroup
 from kb.groups.viewer import Viewer
 from kb.questions.models import Answer, Comment, Question, Visibility
-from kb.questions.models.question import QuestionQuerySet
 from kb.questions.states import State, Turn
 
 
@@ -68,8 +66,10 @@ def can_comment(viewer: Viewer, question: Question) -> bool:
 
 
 def can_want(viewer: Viewer, question: Question) -> bool:
-    """“나도 궁금해요” is for the others; the asker's own wish is the question."""
-    return can_write_on(viewer, question) and not is_asker(viewer, question)
+    """“나도 궁금해요” is for the other peers; the asker's own wish is the question."""
+    if is_asker(viewer, question) or viewer.is_mentor_of(question.group):
+        return False
+    return can_write_on(viewer, question)
 
 
 def can_thank(viewer: Viewer, answer: Answer) -> bool:
@@ -201,17 +201,6 @@ def knows_asker(viewer: Viewer, question: Question) -> bool:
         or viewer.is_mentor_of(question.group)
         or is_asker(viewer, question)
     )
-
-
-def named_to(viewer: Viewer, questions: QuestionQuerySet) -> QuestionQuerySet:
-    """Keep the questions whose asker this reader may know: ``knows_asker`` for many."""
-    if viewer.user.is_operator:
-        return questions
-    mentored = [group for group, role in viewer.roles.items() if role == Role.MENTOR]
-    is_named = (Q(hides_names=False) | Q(group__in=list(viewer.roles))) & (
-        Q(is_anonymous=False) | Q(group__in=mentored)
-    )
-    return questions.filter(Q(asker=viewer.user) | is_named)
 
 
 def asker_name(viewer: Viewer, question: Question) -> str:

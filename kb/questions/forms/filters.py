@@ -15,7 +15,6 @@ from kb.questions.forms.choices import Choices, GroupField, by_course
 from kb.questions.listing import Sort, Tab
 from kb.questions.models import Question, Tag
 from kb.questions.models.question import QuestionQuerySet
-from kb.questions.rules import named_to
 
 # A name without an account, in the same box as people with one.
 AS_WRITTEN = "as:"
@@ -137,7 +136,7 @@ def asked_by(viewer: Viewer, questions: QuestionQuerySet, person: str) -> Questi
         is_theirs = Q(asked_as=person.removeprefix(AS_WRITTEN))
     else:
         is_theirs = Q(asker=person)
-    return named_to(viewer, questions).filter(is_theirs)
+    return questions.naming_asker_to(viewer.user).filter(is_theirs)
 
 
 def _groups_of(questions: QuestionQuerySet) -> Any:
@@ -152,7 +151,7 @@ def _meetings_of(viewer: Viewer, questions: QuestionQuerySet) -> Any:
 
 def _people_of(viewer: Viewer, questions: QuestionQuerySet) -> Choices:
     """Offer whom the reader knows to have asked something, with an account or without."""
-    known = named_to(viewer, questions).order_by()
+    known = questions.naming_asker_to(viewer.user).order_by()
     people = User.objects.filter(pk__in=known.values("asker")).order_by("display_name", "pk")
     written = known.exclude(asked_as="").values_list("asked_as", flat=True).distinct()
     return [

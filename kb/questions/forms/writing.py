@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -190,6 +191,14 @@ class AskForm(QuestionForm):
             (one.pk, self._field("group").label_from_instance(one)) for one in groups
         ]
         self.has_one_group = len(groups) == 1
+        # With a script, another group brings its own meetings and lectures at once.
+        self._field("group").widget.attrs |= {
+            "hx-get": reverse("question-ask"),
+            "hx-trigger": "change",
+            "hx-target": "#question-place",
+            "hx-select": "#question-place",
+            "hx-swap": "outerHTML",
+        }
         self.place = _chosen(groups, data.get("group", "") if data is not None else group)
         self._offer(viewer, [self.place] if self.place else groups)
         if self.place:
