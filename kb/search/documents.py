@@ -38,7 +38,7 @@ class Source:
 
     kind: str
     load: Callable[[Collection[str]], Iterable[Document]]
-    all_pks: Callable[[], Iterable[str]]
+    all_pks: Callable[[], Iterable[object]]
 
 
 _sources: dict[str, Source] = {}
@@ -48,7 +48,7 @@ def register(
     kind: str,
     *,
     load: Callable[[Collection[str]], Iterable[Document]],
-    all_pks: Callable[[], Iterable[str]],
+    all_pks: Callable[[], Iterable[object]],
 ) -> None:
     """Make a kind of document findable; called from its domain's AppConfig.ready."""
     _sources[kind] = Source(kind, load, all_pks)

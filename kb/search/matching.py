@@ -18,8 +18,8 @@ from kb.search.scoring import PAIR, Statistics, Wanted, saturation
 MASS = 0.85
 LEAST_TERMS = 4
 ENOUGH = 0.25
-ENOUGH_PAIRS = 0.5
-FEW = 10
+ENOUGH_PAIRS = 0.4
+FEW = 100
 MOST_TERMS = 48
 
 Numbers = NDArray[np.int64]
@@ -79,10 +79,10 @@ def _statistics(engine: Engine, request: Request) -> Statistics:
 
 
 def leading(weights: Mapping[int, float], statistics: Statistics) -> dict[int, float]:
-    """Choose the rarest terms until they hold enough of the idf mass, with each one's idf."""
+    """Choose the weightiest terms until they hold enough of the mass, with each one's mass."""
     # What no document holds cannot tell documents apart.
     known = [number for number in weights if statistics.frequencies.get(number)]
-    masses = sorted(((statistics.idf(number), number) for number in known), reverse=True)
+    masses = sorted(((weights[n] * statistics.idf(n), n) for n in known), reverse=True)
     goal = MASS * sum(mass for mass, _ in masses)
     chosen: dict[int, float] = {}
     held = 0.0
@@ -152,7 +152,7 @@ class _Ground:
             places, inside = self._places(posting.numbers)
             held[places] += mass
             gain = saturation(posting.counts[inside], posting.lengths[inside], average)
-            score[places] += factor * weights[number] * mass * gain
+            score[places] += factor * mass * gain
         goal = enough * sum(masses.values()) - 1e-9
         hits = np.flatnonzero(self._open & (held >= max(goal, 1e-9)))
         return hits + self._first, score[hits]

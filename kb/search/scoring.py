@@ -201,7 +201,7 @@ def _pairs(wanted: Wanted, statistics: Statistics, documents: Sequence[Unpacked]
     amounts = np.concatenate([d.amounts for d in documents]).astype(np.float64)
     places = _Sought(numbers).places(np.concatenate([d.pairs for d in documents]))
     often = _tally(owners, places, amounts, (len(documents), len(numbers)))
-    length = np.bincount(owners, weights=amounts, minlength=len(documents))
+    length = np.bincount(owners, weights=amounts, minlength=len(documents)).astype(np.float64)
     weights = np.array([PAIR * wanted.pairs[n] * statistics.idf(n) for n in numbers])
     scores: Scores = saturation(often, length[:, None], statistics.average_pairs) @ weights
     return scores

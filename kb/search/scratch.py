@@ -30,14 +30,15 @@ TABLES: tuple[type[Model], ...] = (
 
 def _statements() -> list[str]:
     """Write the tables' SQL without running it."""
-    with connection.schema_editor(collect_sql=True) as editor:
-        for model in TABLES:
-            editor.create_model(model)
-    collected: list[str] = editor.collected_sql
-    # deferred statements (indexes) were collected when the editor was left
+    # Entering the editor would start a transaction or refuse to be inside one; nothing is run.
+    editor = connection.schema_editor(collect_sql=True)
+    editor.deferred_sql = []
+    for model in TABLES:
+        editor.create_model(model)
+    statements = [*editor.collected_sql, *map(str, editor.deferred_sql)]
     return [
         statement.replace("CREATE TABLE ", "CREATE TEMPORARY TABLE ", 1)
-        for statement in collected
+        for statement in statements
         if not statement.startswith("--")
     ]
 

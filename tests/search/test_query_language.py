@@ -4,8 +4,8 @@ import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
-from kb.search.messages import explain
 
+from kb.search.messages import explain
 from kb.search.query import (
     STANDARD,
     Bound,
