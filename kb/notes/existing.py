@@ -22,6 +22,7 @@ from kb.notes.planning import (
     KnownSource,
     Session,
     Setting,
+    Twin,
     join_question,
 )
 from kb.notes.reading import SectionKind
@@ -54,6 +55,13 @@ def existing_in(group: StudyGroup, author: User | None) -> Known:
     """Read what exists in a fixed number of queries."""
     return Known(
         notes=_notes(group, author),
+        twins=tuple(
+            Twin(*row)
+            for row in Note.objects.alive()
+            .filter(group=group)
+            .order_by("pk")
+            .values_list("digest", "written_on", "path")
+        ),
         meetings=tuple(_meeting(meeting) for meeting in Meeting.objects.of_group(group)),
         questions=_questions(group),
         courses=tuple(

@@ -21,6 +21,7 @@ PROBLEMS: Mapping[str, Promise] = {
 REMARKS: Mapping[str, Promise] = {
     "no-date": _("No date with a year was found, so its sessions are no meetings in the calendar."),
     "no-course": _("No course is named for these lectures, so they were not linked: %(text)s"),
+    "same-note": _("The same text is there already, as “%(text)s”: left out."),
     "note-deleted": _("This note was deleted here and stays deleted."),
     "gone": _("This is no longer in the file; it was kept here: “%(text)s”"),
     "contents": _("A table of contents without a session or a question: left out."),

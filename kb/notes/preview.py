@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from kb.accounts.models import User
-from kb.core.markdown import render_cached, repair_jekyll_math
+from kb.core.markdown import render_cached
 from kb.library.models import Section as Sections
 from kb.notes.planning import (
     Conflict,
@@ -28,7 +28,8 @@ from kb.notes.planning import (
     pk_of,
     split_question,
 )
-from kb.notes.reading import Lines, ParsedNote, Reference
+from kb.notes.reading import Lines, ParsedNote, Reference, Section
+from kb.notes.sections import readable_body
 from kb.questions.models import Target
 from kb.questions.states import State
 
@@ -177,12 +178,11 @@ def _step(step: Step[Any], lines: Lines) -> ShownStep:
     return ShownStep(WORDS[type(step)], type(step).__name__.lower(), lines)
 
 
-def _section(section: Any, note: ParsedNote, wanted: Iterable[int]) -> ShownSection:
-    body = repair_jekyll_math(section.body) if note.front_matter else section.body
+def _section(section: Section, note: ParsedNote, wanted: Iterable[int]) -> ShownSection:
     return ShownSection(
         title=section.title,
         kind=str(Sections(section.kind).label),
-        html=render_cached(body, f"l{section.lines.first}"),
+        html=render_cached(readable_body(section, note), f"l{section.lines.first}"),
         lines=section.lines,
         anchors=tuple(sorted(n for n in wanted if section.lines.first < n <= section.lines.last)),
     )

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils import timezone
 
 from kb.accounts.models import User
-from kb.core.markdown import repair_jekyll_math
 from kb.core.urls import normalise_url
 from kb.groups.models import StudyGroup
 from kb.library.actions import get_lecture, get_reference
@@ -31,7 +30,8 @@ from kb.notes.planning import (
     Update,
     split_question,
 )
-from kb.notes.reading import Lines, ParsedNote
+from kb.notes.reading import Lines
+from kb.notes.sections import readable_body, with_references
 from kb.questions.actions import ImportedAnswer, answering, asking, import_answer, import_question
 from kb.questions.actions.moving import locked, move
 from kb.questions.models import Answer, Question, Revision, StateChange, Target
@@ -177,13 +177,13 @@ class Writer:
 
     def _sections(self, note: Note, new: NewNote) -> None:
         NoteSection.objects.filter(note=note).delete()
-        for section, references in sections_with_references(new.parsed):
+        for section, references in with_references(new.parsed):
             row = NoteSection.objects.create(
                 note=note,
                 kind=section.kind,
                 heading=section.title[:300],
                 level=section.level,
-                body=_body(section.body, new.parsed),
+                body=readable_body(section, new.parsed),
                 first_line=section.lines.first,
                 last_line=section.lines.last,
                 meeting=self._meeting_of(new, section.meeting),
@@ -343,18 +343,6 @@ class Writer:
             if wanted.pop(_source_key(known), None) is None and not _is_of_deleted(known):
                 known.delete()
         SourceLines.objects.bulk_create(wanted.values())
-
-
-def sections_with_references(parsed: ParsedNote) -> Iterable[tuple[Any, list[Any]]]:
-    """Yield each section with the links in it, every address once."""
-    for section in parsed.sections:
-        inside = [link for link in parsed.references if link.lines.first in section.lines]
-        yield section, list({normalise_url(link.url): link for link in reversed(inside)}.values())
-
-
-def _body(text: str, parsed: ParsedNote) -> str:
-    """Return a section's Markdown; what only Jekyll needs is taken out."""
-    return repair_jekyll_math(text) if parsed.front_matter else text
 
 
 def _fill_blanks(meeting: Meeting, new: NewMeeting) -> None:

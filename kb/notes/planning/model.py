@@ -53,6 +53,15 @@ class KnownNote:
 
 
 @dataclass(frozen=True)
+class Twin:
+    """A note of the group, whoever's, by what it says and of which day."""
+
+    digest: str
+    day: date | None
+    path: str
+
+
+@dataclass(frozen=True)
 class KnownAnswer:
     """`source_texts`: what each note said, as (note, text)."""
 
@@ -92,7 +101,10 @@ class KnownMeeting:
 
 @dataclass(frozen=True)
 class Known:
+    """`notes` are the author's; `twins` those of the whole group."""
+
     notes: tuple[KnownNote, ...] = ()
+    twins: tuple[Twin, ...] = ()
     meetings: tuple[KnownMeeting, ...] = ()
     questions: tuple[KnownQuestion, ...] = ()
     courses: tuple[str, ...] = ()

@@ -47,6 +47,7 @@ class _Planner:
     def __init__(self, known: Known, setting: Setting) -> None:
         self._setting = setting
         self._known = {note.path: note for note in known.notes}
+        self._twins = {(twin.digest, twin.day): twin.path for twin in known.twins}
         self._courses = Courses(known.courses)
         self._meetings = Meetings(known.meetings)
         self._questions = Questions(known.questions)
@@ -62,6 +63,11 @@ class _Planner:
                 self._remarks.append(Remark("note-deleted", parsed.path))
             self._notes.append(Unchanged(known.pk, NewNote(parsed, digest, _title(parsed), day)))
             return
+        if twin := self._twins.get((digest, day)):
+            # Handed in by somebody else, or moved: the same log twice says nothing new.
+            self._remarks.append(Remark("same-note", parsed.path, None, twin))
+            return
+        self._twins[digest, day] = parsed.path
         self._read(parsed, digest, day, known)
 
     def _read(
