@@ -2,8 +2,12 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, QueryDict
+from django.views.decorators.http import require_http_methods
 
 from kb.accounts.models import User
+
+# For pages that show a form and take it.
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class SignedInRequest(HttpRequest):

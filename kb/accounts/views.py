@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from kb.accounts import actions, brakes
 from kb.accounts.forms import EmailChangeForm, PasswordResetForm, ProfileForm, SignInForm
 from kb.accounts.models import User
-from kb.accounts.requests import SignedInRequest
+from kb.accounts.requests import SignedInRequest, form_methods, posted
 from kb.core import theme
 from kb.core.brake import TooManyTries
 
@@ -83,10 +83,11 @@ class PasswordChange(auth_views.PasswordChangeView):
         return super().form_valid(form)
 
 
+@form_methods
 def profile(request: SignedInRequest) -> HttpResponse:
     """Show and change the reader's name and language."""
     user = User.objects.get(pk=request.user.pk)
-    form = ProfileForm(request.POST or None, instance=user)
+    form = ProfileForm(posted(request), instance=user)
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/profile.html", {"form": form})
     form.save()
@@ -106,9 +107,10 @@ def _follow_language(request: HttpRequest, user: User, response: HttpResponse) -
         messages.success(request, _("Saved."))
 
 
+@form_methods
 def email_change(request: SignedInRequest) -> HttpResponse:
     """Ask for another e-mail address; a link mailed there confirms it."""
-    form = EmailChangeForm(request.POST or None, user=request.user)
+    form = EmailChangeForm(posted(request), user=request.user)
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/email_change.html", {"form": form})
     email = form.cleaned_data["email"]
@@ -118,6 +120,7 @@ def email_change(request: SignedInRequest) -> HttpResponse:
     return redirect("profile")
 
 
+@form_methods
 def email_confirm(request: SignedInRequest, token: str) -> HttpResponse:
     """Follow a mailed link: it only asks, because mail programs open links by themselves."""
     email = actions.read_email_change(user=request.user, token=token)

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_safe
 
-from kb.accounts.requests import SignedInRequest
+from kb.accounts.requests import SignedInRequest, form_methods, posted
 from kb.core.errors import NotAllowed
 from kb.groups import rules
 from kb.groups.forms import CohortForm, GroupForm, ProgramForm
@@ -26,6 +27,7 @@ def _operators_only(request: SignedInRequest) -> None:
         raise Http404
 
 
+@require_safe
 def program_list(request: SignedInRequest) -> HttpResponse:
     _operators_only(request)
     groups = Prefetch("cohorts__groups", queryset=_counted_groups())
@@ -47,44 +49,50 @@ def _counted_groups() -> Any:
     return StudyGroup.objects.annotate(**counts).order_by("name")
 
 
+@form_methods
 def program_create(request: SignedInRequest) -> HttpResponse:
     _operators_only(request)
-    return _edit(request, ProgramForm(request.POST or None), _lazy("New program"))
+    return _edit(request, ProgramForm(posted(request)), _lazy("New program"))
 
 
+@form_methods
 def program_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     _operators_only(request)
     program = get_object_or_404(Program, slug=slug)
-    return _edit(request, ProgramForm(request.POST or None, instance=program), str(program))
+    return _edit(request, ProgramForm(posted(request), instance=program), str(program))
 
 
+@form_methods
 def cohort_create(request: SignedInRequest, slug: str) -> HttpResponse:
     _operators_only(request)
     cohort = Cohort(program=get_object_or_404(Program, slug=slug))
-    form = CohortForm(request.POST or None, instance=cohort)
+    form = CohortForm(posted(request), instance=cohort)
     return _edit(request, form, _lazy("New cohort"), where=cohort.program)
 
 
+@form_methods
 def cohort_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     _operators_only(request)
     cohort = get_object_or_404(Cohort.objects.select_related("program"), pk=pk)
     title = str(cohort)
-    return _edit(request, CohortForm(request.POST or None, instance=cohort), title)
+    return _edit(request, CohortForm(posted(request), instance=cohort), title)
 
 
+@form_methods
 def group_create(request: SignedInRequest, pk: int) -> HttpResponse:
     _operators_only(request)
     cohort = get_object_or_404(Cohort.objects.select_related("program"), pk=pk)
-    form = GroupForm(request.POST or None, instance=StudyGroup(cohort=cohort))
+    form = GroupForm(posted(request), instance=StudyGroup(cohort=cohort))
     return _edit(request, form, _lazy("New group"), where=cohort)
 
 
+@form_methods
 def group_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     group = visible_group(request, slug)
     if not rules.can_run_program(request.user):
         raise NotAllowed(_("The operators look after a group’s name and time zone."))
     title = str(group)
-    return _edit(request, GroupForm(request.POST or None, instance=group), title)
+    return _edit(request, GroupForm(posted(request), instance=group), title)
 
 
 def _edit(

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kb.accounts.models import User
-from kb.accounts.requests import SignedInRequest
+from kb.accounts.requests import SignedInRequest, form_methods, posted
 from kb.core.errors import NotAllowed
 from kb.groups import actions, people, rules
 from kb.groups.forms import InvitationForm, LeaveForm, MembershipForm, SignUpForm
@@ -26,6 +26,7 @@ ROLES_IN_ORDER = (Role.LEAD, Role.MENTOR, Role.MEMBER)
 # --- Groups ---------------------------------------------------------------------------------
 
 
+@require_safe
 def group_list(request: SignedInRequest) -> HttpResponse:
     """List the reader's groups; an operator's are all."""
     groups = (
@@ -40,6 +41,7 @@ def group_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "groups/group_list.html", {"rows": rows})
 
 
+@require_safe
 def group_detail(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "groups/group_detail.html", group_context(request, slug))
 
@@ -99,14 +101,14 @@ def _invitations(request: HttpRequest, group: StudyGroup) -> list[tuple[Invitati
     ]
 
 
+@form_methods
 def group_leave(request: SignedInRequest, slug: str) -> HttpResponse:
     """Ask whether one means it, then leave."""
     group = visible_group(request, slug)
     membership = _current(group, request.user).first()
     if membership is None:
         raise Http404
-    data = request.POST if request.method == "POST" else None
-    form = LeaveForm(data, is_last_lead=actions.is_last_lead(membership))
+    form = LeaveForm(posted(request), is_last_lead=actions.is_last_lead(membership))
     if request.method != "POST" or not form.is_valid():
         return render(request, "groups/group_leave.html", {"group": group, "form": form})
     actions.end_membership(membership=membership, may_leave_no_lead=True)
@@ -114,11 +116,12 @@ def group_leave(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect("group-list")
 
 
+@form_methods
 def membership_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Change somebody's role or dates; a last day ends the membership."""
     group = managed_group(request, slug)
     membership = get_object_or_404(group.memberships.select_related("user"), pk=pk)
-    form = MembershipForm(request.POST or None, instance=membership)
+    form = MembershipForm(posted(request), instance=membership)
     if request.method != "POST" or not form.is_valid():
         context = {"group": group, "person": membership.user, "form": form}
         return render(request, "groups/membership_edit.html", context)
@@ -160,6 +163,7 @@ def invitation_revoke(request: SignedInRequest, slug: str, pk: int) -> HttpRespo
 
 
 @login_not_required
+@form_methods
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Let somebody join by a link: with their account, or with a new one."""
     found = _invitation_of(token)
@@ -198,7 +202,7 @@ def _join(request: HttpRequest, user: User, found: Invitation) -> HttpResponse:
 
 
 def _sign_up(request: HttpRequest, found: Invitation) -> HttpResponse:
-    form = SignUpForm(request.POST or None)
+    form = SignUpForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         here = found.get_absolute_url()
         context = {
@@ -216,6 +220,7 @@ def _sign_up(request: HttpRequest, found: Invitation) -> HttpResponse:
 # --- People ---------------------------------------------------------------------------------
 
 
+@require_safe
 def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "groups/person_detail.html", person_context(request, pk))
 

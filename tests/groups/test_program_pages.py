@@ -92,13 +92,23 @@ def test_nobody_else_finds_these_pages(client: Client) -> None:
     for reader in (make_lead(group), make_mentor(group), make_user()):
         client.force_login(reader)
         assert {client.get(path).status_code for path in paths} == {404}
-        assert {client.post(path, {}).status_code for path in paths} == {404}
+        assert {client.post(path, {}).status_code for path in paths[1:]} == {404}
 
 
 def test_a_lead_sees_the_group_but_does_not_rename_it(client: Client) -> None:
     group = make_group()
     client.force_login(make_lead(group))
     assert client.post(f"/groups/{group.slug}/edit/", {"name": "x"}).status_code == 403
+
+
+def test_other_methods_are_refused(client: Client) -> None:
+    client.force_login(make_operator())
+    group = make_group()
+    page = f"/groups/{group.slug}/"
+    for path in ("/programs/", "/programs/new/", "/groups/", page, f"{page}edit/", "/account/"):
+        assert client.put(path).status_code == 405
+        assert client.delete(path).status_code == 405
+    assert client.post("/programs/").status_code == 405
 
 
 def test_what_does_not_exist_is_not_found(client: Client) -> None:
