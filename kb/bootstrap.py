@@ -97,14 +97,28 @@ class Environment:
         installed = self._read_note()
         if self.python.exists() and installed.get(requirements) == wanted:
             return
-        uv = shutil.which("uv")
         # From here until all is installed there is no note: an interruption leaves none behind.
         self.note.unlink(missing_ok=True)
-        if not self._is_usable(uv):
+        kept = self._prepare(requirements)
+        self._write_note({**(installed if kept else {}), requirements: wanted})
+
+    def _prepare(self, requirements: str) -> bool:
+        """Install with uv where it is and succeeds, else with pip; tell whether it was kept."""
+        uv = shutil.which("uv")
+        if uv:
+            try:
+                return self._prepare_with(uv, requirements)
+            except Problem:
+                # It doesn't read pip's configuration, which may name another package index.
+                _say("uv couldn't do it; trying pip …")
+        return self._prepare_with(None, requirements)
+
+    def _prepare_with(self, uv: str | None, requirements: str) -> bool:
+        kept = self._is_usable(uv)
+        if not kept:
             self._make(uv)
-            installed = {}
         self._install(requirements, uv)
-        self._write_note({**installed, requirements: wanted})
+        return kept
 
     def _read_note(self) -> dict[str, str]:
         try:

@@ -142,6 +142,22 @@ def test_uv_is_used_where_it_is(
     assert [command[0] for command in commands] == ["/opt/uv", "/opt/uv"]
 
 
+def test_pip_is_tried_where_uv_fails(
+    environment: Environment, programs: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(command: Sequence[str | Path]) -> tuple[int, str]:
+        if command[0] == "/opt/uv" and "install" in command:
+            programs.has_pip = False
+            return 2, "error: Request failed"
+        return programs.run(command)
+
+    monkeypatch.setattr(bootstrap, "_run", run)
+    monkeypatch.setattr(shutil, "which", lambda _name: "/opt/uv")
+    environment.ensure("requirements.txt")
+    assert programs.called == ["make", "make", "install"]
+    assert environment.note.exists()
+
+
 def test_a_missing_network_is_told_in_a_line(environment: Environment, programs: Programs) -> None:
     programs.pip_answers = (1, "WARNING: Retrying … NewConnectionError\nERROR: No matching\n")
     with pytest.raises(Problem, match="check the network") as caught:
