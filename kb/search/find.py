@@ -106,7 +106,7 @@ def search(
     if sort == "relevance" and query.text:
         hits = _ranked(matched, request, audiences, first, first + per_page)
     else:
-        hits = _dated(matched.numbers, sort, first, first + per_page)
+        hits = _dated(matched.numbers, sort, first, first + per_page, audiences)
     counted = _facets(matched.numbers, facets) if facets else {}
     return Results(tuple(hits), int(matched.numbers.size), counted, query.notes)
 
@@ -233,10 +233,16 @@ def _scored(
     return sorted(hits, key=lambda hit: (-hit.score, hit.kind, hit.pk))
 
 
-def _dated(numbers: Numbers, sort: str, first: int, last: int) -> list[Hit]:
+def _dated(
+    numbers: Numbers, sort: str, first: int, last: int, audiences: Collection[str]
+) -> list[Hit]:
     at = F("at").asc(nulls_last=True) if sort == "oldest" else F("at").desc(nulls_last=True)
-    rows = _rows(numbers).order_by(at, "kind", "key").values_list("kind", "key")
-    return [Hit(kind, key, 0.0) for kind, key in rows[first:last]]
+    rows = _rows(numbers).order_by(at, "kind", "key").values_list("kind", "key", "audiences")
+    return [
+        Hit(kind, key, 0.0)
+        for kind, key, held in rows[first:last]
+        if not set(audiences).isdisjoint(held)
+    ]
 
 
 def _facets(numbers: Numbers, fields: Collection[str]) -> Facets:

@@ -138,20 +138,26 @@ def _changed(documents: Iterable[Document]) -> list[Document]:
 def refresh(pairs: Collection[Pair]) -> None:
     """Bring these documents' place in the index up to date, whatever became of them."""
     store = engine()
+    wanted = sorted(set(pairs))
+    if store.transactional:
+        with transaction.atomic():
+            store.reserve(wanted)
+            documents = load(wanted)
+            prepared = [prepare(document) for document in _changed(documents)]
+            apply_inside(store, prepared, _gone(wanted, documents))
+        return
+    # Read before the transaction: it would keep others from writing while we analyse.
+    documents = load(wanted)
+    prepared = [prepare(document) for document in documents]
+    gone = _gone(wanted, documents)
     with transaction.atomic():
-        wanted = sorted(set(pairs))
-        store.reserve(wanted)
-        documents = load(wanted)
-        gone = set(wanted) - {(d.kind, d.pk) for d in documents}
-        if store.transactional:
-            documents = _changed(documents)
-        prepared = [prepare(document) for document in documents]
-        if store.transactional:
-            apply_inside(store, prepared, gone)
-            return
         write_rows(prepared, gone, renumber=False)
     deletes = [terms.document_key(kind, key) for kind, key in sorted(gone)]
     store.apply([p.entry() for p in prepared], deletes)
+
+
+def _gone(wanted: Iterable[Pair], documents: Iterable[Document]) -> set[Pair]:
+    return set(wanted) - {(document.kind, document.pk) for document in documents}
 
 
 def apply_inside(

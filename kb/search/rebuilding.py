@@ -8,7 +8,7 @@ from django.db import transaction
 
 from kb.search.documents import Pair, Source, load, sources
 from kb.search.engines import Build, Engine, engine
-from kb.search.index import apply_inside, prepare, refresh, write_rows
+from kb.search.index import Prepared, apply_inside, prepare, refresh, write_rows
 from kb.search.models import IndexedDocument
 from kb.search.updates import drain, drain_held, mark_stale
 
@@ -50,16 +50,20 @@ def _batches(chosen: Iterable[Source]) -> Iterator[list[Pair]]:
 
 def _write(store: Engine, build: Build, batch: Sequence[Pair], build_id: str) -> None:
     """Write one batch while nobody else writes, so that no newer state is overwritten."""
+    if store.transactional:
+        with transaction.atomic():
+            store.reserve(batch)
+            prepared = [prepare(document, build_id) for document in load(batch)]
+            apply_inside(store, prepared, _missing(batch, prepared), build=build)
+        return
+    prepared = [prepare(document, build_id) for document in load(batch)]
     with transaction.atomic():
-        store.reserve(batch)
-        prepared = [prepare(document, build_id) for document in load(batch)]
-        gone = set(batch) - {(p.row.kind, p.row.key) for p in prepared}
-        if store.transactional:
-            apply_inside(store, prepared, gone, build=build)
-        else:
-            write_rows(prepared, gone, renumber=False)
-    if not store.transactional:
-        build.add([p.entry() for p in prepared])
+        write_rows(prepared, _missing(batch, prepared), renumber=False)
+    build.add([p.entry() for p in prepared])
+
+
+def _missing(batch: Sequence[Pair], prepared: Sequence[Prepared]) -> set[Pair]:
+    return set(batch) - {(p.row.kind, p.row.key) for p in prepared}
 
 
 def _settle(store: Engine, build_id: str) -> list[Pair]:

@@ -33,7 +33,7 @@ from kb.search.models import IndexedDocument
 
 # Whatever changes what lies in the folder changes this number.
 SCHEMA = 1
-REMEMBERED_POSTINGS = 8_000_000
+REMEMBERED_POSTINGS = 4_000_000
 FIELD = "terms"
 
 
