@@ -18,7 +18,7 @@ from kb.core.markdown._facts import (
     urls,
 )
 from kb.core.markdown._jekyll import repair_jekyll_math
-from kb.core.markdown._render import RENDERER_VERSION, render, render_cached
+from kb.core.markdown._render import RENDERER_VERSION, render, render_cached, render_line
 from kb.core.markdown._stylesheet import code_stylesheet
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "plain",
     "render",
     "render_cached",
+    "render_line",
     "repair_jekyll_math",
     "urls",
 ]

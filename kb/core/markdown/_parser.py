@@ -41,6 +41,12 @@ def parse(text: str, prefix: str = "") -> list[Token]:
     return parser().parse(whole, {"prefix": prefix})
 
 
+def parse_line(text: str) -> list[Token]:
+    """Return the tokens of a text that is one line of a paragraph, whatever it begins with."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return parser().parseInline(" ".join(whole.split()), {"prefix": ""})
+
+
 @cache
 def parser() -> MarkdownIt:
     """Build the one parser; it holds no state between texts."""

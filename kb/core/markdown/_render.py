@@ -7,8 +7,8 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from kb.core.markdown._parser import parse, parser
-from kb.core.markdown._sanitise import sanitise
+from kb.core.markdown._parser import parse, parse_line, parser
+from kb.core.markdown._sanitise import sanitise, sanitise_line
 
 RENDERER_VERSION = 1  # raise it whenever the same text would be drawn differently
 _CACHE_SECONDS = 7 * 24 * 3600
@@ -22,6 +22,13 @@ def render(text: str, prefix: str = "") -> SafeString:
     md = parser()
     drawn = md.renderer.render(parse(text, prefix), md.options, env)
     return mark_safe(sanitise(drawn))  # what nh3 returns is what safe means here
+
+
+def render_line(text: str) -> SafeString:
+    """Return one line, a title say, with its emphasis, code and formulas and nothing else."""
+    md = parser()
+    drawn = md.renderer.render(parse_line(text), md.options, {"prefix": ""})
+    return mark_safe(sanitise_line(drawn))  # what nh3 returns is what safe means here
 
 
 def render_cached(text: str, prefix: str = "") -> SafeString:

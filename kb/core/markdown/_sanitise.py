@@ -69,6 +69,7 @@ _TEXT_TAGS = frozenset(
         "wbr",
     ]
 )
+_LINE_TAGS = frozenset(["b", "code", "del", "em", "i", "kbd", "s", "strong", "sub", "sup"])
 _MATH_TAGS = frozenset(
     [
         "math",
@@ -177,6 +178,23 @@ _CLASSES = {
 def sanitise(html: str) -> str:
     """Return the HTML with everything gone that is not on the list."""
     return _cleaner().clean(html)
+
+
+def sanitise_line(html: str) -> str:
+    """Return what may stand within a heading or a link: emphasis, code and formulas."""
+    return _line_cleaner().clean(html)
+
+
+@cache
+def _line_cleaner() -> Cleaner:
+    return Cleaner(
+        tags=_LINE_TAGS | _MATH_TAGS,
+        clean_content_tags={"script", "style"},
+        attributes=_MATH_ATTRIBUTES,
+        allowed_classes={tag: _CLASSES[tag] for tag in ("code", *_MATH_TAGS)},
+        attribute_filter=_filter,
+        strip_comments=True,
+    )
 
 
 @cache

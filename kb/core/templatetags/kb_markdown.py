@@ -16,6 +16,12 @@ def markdown(source: str | None, prefix: object = "") -> SafeString:
 
 
 @register.filter
+def markdown_line(source: str | None) -> SafeString:
+    """Draw the emphasis, code and formulas of a title, which may itself be a link."""
+    return md.render_line(source or "")
+
+
+@register.filter
 def first_line(source: str | None, limit: int = 120) -> str:
     """Show the first line of a Markdown text without its marks."""
     return md.first_line(source or "", limit)
