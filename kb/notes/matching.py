@@ -28,6 +28,13 @@ ENDING = re.compile(
 )
 
 
+# The end of a sentence that asks; how politely it does says nothing about what is asked.
+ASKING = re.compile(
+    r"(?:는지|은지|인지|나요|까요|가요|까)?(?:가|도|이)?\s*(?:궁금\S{0,6}|알고\s?싶\S{0,5})?[\s?.!~]*$"
+)
+ASKING_LENGTH = 40
+
+
 def normal(text: str) -> str:
     """Return the letters and digits of a text, without case, spaces, marks and link targets."""
     return NOISE.sub("", _plain(text)).casefold()
@@ -40,10 +47,20 @@ def _plain(text: str) -> str:
 
 def likeness(first: str, second: str) -> float:
     """Return how many of their character pairs two texts share, from 0 to 1."""
-    left, right = _pairs(normal(first)), _pairs(normal(second))
+    left, right = _pairs(_core(first)), _pairs(_core(second))
     shared = (left & right).total()
     total = left.total() + right.total()
     return 2 * shared / total if total else float(normal(first) == normal(second))
+
+
+def _core(text: str) -> str:
+    """Return the normal form without the way of asking."""
+    return normal(_without_asking(text)) or normal(text)
+
+
+def _without_asking(text: str) -> str:
+    plain = _plain(text).rstrip()
+    return plain[:-ASKING_LENGTH] + ASKING.sub("", plain[-ASKING_LENGTH:], count=1)
 
 
 def is_same(first: str, second: str) -> bool:
@@ -55,7 +72,7 @@ def is_same(first: str, second: str) -> bool:
 
 def has_same_words(first: str, second: str) -> bool:
     """Say whether two texts hold the same numbers and each word of one is in the other."""
-    left, right = _plain(first).casefold(), _plain(second).casefold()
+    left, right = _without_asking(first).casefold(), _without_asking(second).casefold()
     if sorted(DIGITS.findall(left)) != sorted(DIGITS.findall(right)):
         return False
     return _words_occur(left, right) and _words_occur(right, left)
@@ -118,18 +135,16 @@ class Index(Generic[Key]):
 
     def add(self, key: Key, text: str) -> None:
         self._texts[key] = text
-        letters = normal(text)
-        self._exact.setdefault(letters, []).append(key)
-        for pair in _pairs(letters):
+        self._exact.setdefault(normal(text), []).append(key)
+        for pair in _pairs(_core(text)):
             self._postings.setdefault(pair, []).append(key)
 
     def find(self, text: str) -> list[Match[Key]]:
         """Return the keys of texts that say the same, the most alike first."""
-        letters = normal(text)
-        exact = self._exact.get(letters, [])
+        exact = self._exact.get(normal(text), [])
         near = [
             Match(key, likeness(text, self._texts[key]))
-            for key in self._sharing_pairs(letters)
+            for key in self._sharing_pairs(_core(text))
             if key not in exact and has_same_words(text, self._texts[key])
         ]
         near = [match for match in near if match.likeness >= HIGH_BAR]
