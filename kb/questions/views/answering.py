@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from kb.accounts.requests import SignedInRequest
+from kb.accounts.requests import SignedInRequest, posted
 from kb.core.diff import diff
 from kb.core.errors import KbError, NotAllowed
 from kb.groups.viewer import Viewer
@@ -24,6 +24,7 @@ from kb.questions.moves import MENTORS_ONLY, OWNERS
 from kb.questions.thread import reply_of
 from kb.questions.views.page import page_of
 from kb.questions.views.visible import (
+    opened_or_sent,
     refuse_unless,
     say_with_undo,
     viewer_of,
@@ -73,11 +74,12 @@ def _answer(
         return None
 
 
+@opened_or_sent
 def answer_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     answer = visible_answer(viewer, pk)
     refuse_unless(rules.can_edit_answer(viewer, answer), AUTHOR_ONLY)
-    form = EditAnswerForm(request.POST if request.method == "POST" else None, answer=answer)
+    form = EditAnswerForm(posted(request), answer=answer)
     context: dict[str, Any] = {"form": form, "answer": answer, "question": answer.question}
     if form.is_valid():
         try:

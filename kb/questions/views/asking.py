@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kb.accounts.requests import SignedInRequest
+from kb.accounts.requests import SignedInRequest, posted
 from kb.accounts.views import next_page
 from kb.core.diff import diff
 from kb.core.errors import KbError
@@ -23,6 +23,7 @@ from kb.questions.models import Question
 from kb.questions.moves import OWNERS
 from kb.questions.views.visible import (
     deleted_question,
+    opened_or_sent,
     refuse_unless,
     say_with_undo,
     viewer_of,
@@ -30,6 +31,7 @@ from kb.questions.views.visible import (
 )
 
 
+@opened_or_sent
 def question_ask(request: SignedInRequest) -> HttpResponse:
     """Ask a question; addresses of meetings and lectures fill in where it belongs."""
     viewer = viewer_of(request)
@@ -80,10 +82,11 @@ def _preset(request: SignedInRequest, viewer: Viewer) -> AskForm:
     return form
 
 
+@opened_or_sent
 def question_drop_line(request: SignedInRequest) -> HttpResponse:
     """Drop one line in, and go on where one was."""
     viewer = viewer_of(request)
-    form = DropInForm(request.POST if request.method == "POST" else None, viewer=viewer)
+    form = DropInForm(posted(request), viewer=viewer)
     if not form.is_valid():
         return render(request, "questions/question_drop_line.html", {"drop_in": form})
     group = form.cleaned_data["group"]
@@ -101,13 +104,13 @@ def question_drop_line(request: SignedInRequest) -> HttpResponse:
     return redirect(next_page(request))
 
 
+@opened_or_sent
 def question_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change what a question says; whoever was quicker is not overwritten unseen."""
     viewer = viewer_of(request)
     question = visible_question(viewer, pk)
     refuse_unless(rules.can_edit(viewer, question), OWNERS)
-    data = request.POST if request.method == "POST" else None
-    form = EditQuestionForm(data, viewer=viewer, question=question)
+    form = EditQuestionForm(posted(request), viewer=viewer, question=question)
     context: dict[str, Any] = {"form": form, "question": question}
     if form.is_valid():
         try:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from kb.accounts.requests import SignedInRequest
 from kb.core.paging import page_of
@@ -16,6 +17,7 @@ from kb.questions.rows import rows_for
 from kb.questions.views.visible import viewer_of
 
 
+@require_safe
 def question_list(request: SignedInRequest) -> HttpResponse:
     """List what the reader sees: a tab of it, narrowed, in an order, in pages."""
     viewer = viewer_of(request)

@@ -5,30 +5,36 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from kb.accounts.requests import SignedInRequest
-from kb.core.errors import KbError
+from kb.accounts.requests import SignedInRequest, posted
+from kb.core.errors import KbError, NotAllowed
 from kb.questions import actions, rules
-from kb.questions.errors import NotPossibleNow
 from kb.questions.forms.moves import MoveForm
 from kb.questions.models import Question
 from kb.questions.moves import MOVES, PEERS_AND_MENTORS, Move
-from kb.questions.views.visible import refuse_unless, viewer_of, visible_question, wants_fragment
+from kb.questions.views.visible import (
+    opened_or_sent,
+    refuse_unless,
+    viewer_of,
+    visible_question,
+    wants_fragment,
+)
 
 
+@opened_or_sent
 def question_move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """Make a move; refused, it comes back with what was typed and the reason."""
     move, viewer = MOVES[name], viewer_of(request)
     question = visible_question(viewer, pk)
-    form = move.form(
-        request.POST if request.method == "POST" else None, viewer=viewer, question=question
-    )
+    form = move.form(posted(request), viewer=viewer, question=question)
     try:
         move.check(viewer, question)
         if form.is_valid():
             move.do(question, viewer.user, form.cleaned_data)
             messages.success(request, str(move.done))
             return redirect(question)
-    except NotPossibleNow as error:
+    except NotAllowed:
+        raise
+    except KbError as error:
         return _refused(request, move, form, question, error)
     return _page(request, move, form, question)
 

@@ -1,22 +1,27 @@
 """A question's own page, and what it said before."""
 
-from typing import Any
+from typing import Any, Final
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from kb.accounts.requests import SignedInRequest
 from kb.groups.viewer import Viewer
 from kb.questions import rules
 from kb.questions.forms.writing import AnswerForm, CommentForm
-from kb.questions.models import Question
+from kb.questions.models import Answer, Question
 from kb.questions.moves import offers_for
-from kb.questions.revisions import changes_of
+from kb.questions.revisions import changes_of, edits_of
 from kb.questions.thread import thread_of
 from kb.questions.views.visible import viewer_of, visible_answer, visible_question
 from kb.questions.wording import state_sentence
 
+EDITS_PER_PAGE: Final = 10
 
+
+@require_safe
 def question_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     question = visible_question(viewer, pk)
@@ -59,19 +64,23 @@ def page_of(
     }
 
 
+@require_safe
 def question_history(request: SignedInRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     question = visible_question(viewer, pk)
-    context = {"question": question, "changes": changes_of(viewer, question)}
-    return render(request, "questions/question_history.html", context)
+    return _history(request, viewer, question, {"question": question})
 
 
+@require_safe
 def answer_history(request: SignedInRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     answer = visible_answer(viewer, pk)
-    context = {
-        "question": answer.question,
-        "answer": answer,
-        "changes": changes_of(viewer, answer),
-    }
-    return render(request, "questions/question_history.html", context)
+    return _history(request, viewer, answer, {"question": answer.question, "answer": answer})
+
+
+def _history(
+    request: SignedInRequest, viewer: Viewer, text: Question | Answer, context: dict[str, Any]
+) -> HttpResponse:
+    page = Paginator(edits_of(text), EDITS_PER_PAGE).get_page(request.GET.get("page"))
+    shown = {"page": page, "changes": changes_of(viewer, text, page), **context}
+    return render(request, "questions/question_history.html", shown)

@@ -5,12 +5,16 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.views.decorators.http import require_http_methods
 
 from kb.accounts.requests import SignedInRequest
 from kb.core.errors import NotAllowed
 from kb.groups.viewer import Viewer
 from kb.questions.models import Answer, Comment, Question
 from kb.questions.models.question import QuestionQuerySet
+
+# A page with a form: opened, or sent.
+opened_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def viewer_of(request: SignedInRequest) -> Viewer:
