@@ -5,7 +5,6 @@ from kb.groups import program_views, views
 urlpatterns = [
     path("join/<str:token>/", views.invitation, name="invitation"),
     path("groups/", views.group_list, name="group-list"),
-    path("groups/<slug:slug>/", views.group_detail, name="group-detail"),
     path("groups/<slug:slug>/leave/", views.group_leave, name="group-leave"),
     path("groups/<slug:slug>/edit/", program_views.group_edit, name="group-edit"),
     path("groups/<slug:slug>/invitations/", views.invitation_create, name="invitation-create"),
@@ -15,7 +14,6 @@ urlpatterns = [
         name="invitation-revoke",
     ),
     path("groups/<slug:slug>/people/<int:pk>/", views.membership_edit, name="membership-edit"),
-    path("people/<int:pk>/", views.person_detail, name="person-detail"),
     path("programs/", program_views.program_list, name="program-list"),
     path("programs/new/", program_views.program_create, name="program-create"),
     path("programs/<slug:slug>/", program_views.program_edit, name="program-edit"),

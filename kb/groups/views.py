@@ -42,10 +42,6 @@ def group_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-def group_detail(request: SignedInRequest, slug: str) -> HttpResponse:
-    return render(request, "groups/group_detail.html", group_context(request, slug))
-
-
 def group_context(request: SignedInRequest, slug: str) -> dict[str, Any]:
     """Gather what a group's page shows of people and invitations; other rooms add theirs."""
     group = visible_group(request, slug)
@@ -221,10 +217,6 @@ def _sign_up(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 
 @require_safe
-def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    return render(request, "groups/person_detail.html", person_context(request, pk))
-
-
 def person_context(request: SignedInRequest, pk: int) -> dict[str, Any]:
     """Gather whom the page is about and the groups they share with the reader."""
     person = get_object_or_404(people.visible_to(request.user), pk=pk)

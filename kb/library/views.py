@@ -27,10 +27,15 @@ def _operators_only(request: SignedInRequest) -> None:
 
 
 def form_page(
-    request: SignedInRequest, form: BaseForm, heading: str | Promise, back: str
+    request: SignedInRequest,
+    form: BaseForm,
+    heading: str | Promise,
+    *,
+    back: str,
+    subject: object = "",
 ) -> HttpResponse:
-    """Show a plain form; ``back`` is where Cancel leads."""
-    context = {"form": form, "heading": heading, "back": back}
+    """Show a plain form; ``back`` is where Cancel leads, ``subject`` names what is there."""
+    context = {"form": form, "heading": heading, "back": back, "subject": subject}
     status = 422 if form.is_bound else 200
     return render(request, "library/form.html", context, status=status)
 
@@ -52,7 +57,8 @@ def course_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _course_page(request: SignedInRequest, form: CourseForm, heading: Promise) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
-        return form_page(request, form, heading, reverse("lecture-list"))
+        back = reverse("lecture-list")
+        return form_page(request, form, heading, back=back, subject=_("Lectures"))
     course = form.save()
     messages.success(request, _("Saved."))
     return redirect(f"{reverse('lecture-list')}#course-{course.pk}")
@@ -64,8 +70,8 @@ def lecture_create(request: SignedInRequest, pk: int) -> HttpResponse:
     _operators_only(request)
     form = LectureForm(posted(request), course=course)
     if request.method != "POST" or not form.is_valid():
-        heading = _("New lecture of %(course)s") % {"course": course}
-        return form_page(request, form, heading, reverse("lecture-list"))
+        back = reverse("lecture-list")
+        return form_page(request, form, _("New lecture"), back=back, subject=course)
     return redirect(form.save())
 
 
@@ -75,7 +81,8 @@ def lecture_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     _operators_only(request)
     form = LectureForm(posted(request), instance=lecture, course=lecture.course)
     if request.method != "POST" or not form.is_valid():
-        return form_page(request, form, _("Change the lecture"), lecture.get_absolute_url())
+        back = lecture.get_absolute_url()
+        return form_page(request, form, _("Change the lecture"), back=back, subject=lecture)
     messages.success(request, _("Saved."))
     return redirect(form.save())
 
@@ -88,8 +95,8 @@ def reference_create(request: SignedInRequest, pk: int) -> HttpResponse:
         raise NotAllowed(_("Leads and operators list references for the whole program."))
     form = ListReferenceForm(posted(request))
     if request.method != "POST" or not form.is_valid():
-        heading = _("Add a reference to %(lecture)s") % {"lecture": lecture}
-        return form_page(request, form, heading, lecture.get_absolute_url())
+        back = lecture.get_absolute_url()
+        return form_page(request, form, _("Add a reference"), back=back, subject=lecture)
     said: dict[str, Any] = form.cleaned_data
     actions.list_reference(lecture=lecture, url=said["url"], title=said["title"])
     messages.success(request, _("The reference is listed."))

@@ -22,6 +22,13 @@ from kb.meetings.errors import ChangedMeanwhile
 from kb.meetings.models import Meeting, MeetingKind
 
 
+class GroupsField(forms.ModelMultipleChoiceField[StudyGroup]):
+    """Groups with their cohorts: every cohort has a group 1."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.cohort.name} {obj.name}"
+
+
 class MeetingForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind.choices)
     held_on = forms.DateField(
@@ -38,7 +45,7 @@ class MeetingForm(forms.Form):
         max_length=200,
         help_text=_("Without one the meeting goes by its kind and date."),
     )
-    groups = forms.ModelMultipleChoiceField(
+    groups = GroupsField(
         label=_("Study groups"),
         queryset=StudyGroup.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -88,7 +95,8 @@ class MeetingForm(forms.Form):
         self.others = [group for group in held_by if group not in self.own_groups]
         field = self.fields["groups"]
         field.queryset = own  # type: ignore[attr-defined]  # a ModelChoiceField
-        if len(self.own_groups) == 1:
+        self.has_one_group = len(self.own_groups) == 1
+        if self.has_one_group:
             field.widget = forms.MultipleHiddenInput()
             self.initial["groups"] = [self.own_groups[0].pk]
 

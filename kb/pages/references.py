@@ -111,6 +111,6 @@ def shown_to(user: User, references: Iterable[Reference]) -> list[Shown]:
 
 def _shown(reference: Reference, written: list[str]) -> Shown:
     """Prefer the program's title, then the one most often written, then the address."""
-    own = [title for title in written if title and title != reference.url]
+    own = [title for title in written if title and "://" not in title]
     often = max(own, key=lambda title: (own.count(title), title), default="")
     return Shown(reference, reference.title or often or reference.url, len(written))

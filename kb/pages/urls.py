@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kb.pages.views import front, images, lectures, meetings, people, references
+from kb.pages.views import front, groups, images, lectures, meetings, people, references
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("references/", references.reference_list, name="reference-list"),
     path("references/<int:pk>/", references.reference_detail, name="reference-detail"),
     path("references/<int:pk>/edit/", references.reference_edit, name="reference-edit"),
+    path("groups/<slug:slug>/", groups.group_detail, name="group-detail"),
     path("people/<int:pk>/", people.person_detail, name="person-detail"),
 ]

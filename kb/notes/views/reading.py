@@ -17,14 +17,15 @@ from kb.groups import people
 from kb.groups.models import StudyGroup
 from kb.notes.lines import shown_sections
 from kb.notes.models import Note, NoteQuerySet, SectionCitation
+from kb.questions.forms.choices import GroupField
 
 
 class NoteFilter(forms.Form):
     """Which notes to list; what cannot be chosen is a wrong address."""
 
-    group = forms.ModelChoiceField(
+    group = GroupField(
+        StudyGroup.objects.none(),
         label=_("Study group"),
-        queryset=StudyGroup.objects.none(),
         required=False,
         empty_label=_("All groups"),
     )
@@ -40,7 +41,7 @@ class NoteFilter(forms.Form):
 
     def __init__(self, *args: Any, notes: NoteQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = StudyGroup.objects.filter(pk__in=notes.values("group"))
+        groups = StudyGroup.objects.filter(pk__in=notes.values("group")).select_related("cohort")
         authors = User.objects.filter(pk__in=notes.values("author"))
         months = notes.filter(written_on__isnull=False).dates("written_on", "month", order="DESC")
         fields: dict[str, Any] = self.fields

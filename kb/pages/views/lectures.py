@@ -99,7 +99,7 @@ def _beside(viewer: Viewer, lecture: Lecture) -> dict[str, Any]:
     notes = Note.objects.visible_to(user).filter(lectures=lecture).select_related("author", "group")
     return {
         "references": shown_to(user, references),
-        "notes": notes.latest_first()[:NOTES_SHOWN],
+        "notes": notes.latest_first().defer("source")[:NOTES_SHOWN],
         "can_edit": rules.can_edit_courses(user),
         "can_add_reference": rules.can_list_references(user, lecture.course.program),
     }

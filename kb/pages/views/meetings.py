@@ -23,6 +23,7 @@ from kb.meetings import rules
 from kb.meetings.models import Meeting, MeetingKind, MeetingQuerySet
 from kb.notes.models import Note, NoteSection
 from kb.pages.references import Shown, shown_to
+from kb.questions.forms.choices import GroupField
 from kb.questions.models import Question
 from kb.questions.rows import rows_for
 from kb.questions.states import UNRESOLVED
@@ -31,9 +32,9 @@ UPCOMING = 10
 
 
 class MeetingFilter(forms.Form):
-    group = forms.ModelChoiceField(
+    group = GroupField(
+        StudyGroup.objects.none(),
         label=_("Study group"),
-        queryset=StudyGroup.objects.none(),
         required=False,
         empty_label=_("All groups"),
     )
@@ -43,8 +44,8 @@ class MeetingFilter(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = StudyGroup.objects.visible_to(user).order_by("-cohort__starts_on", "name")
-        self.fields["group"].queryset = groups  # type: ignore[attr-defined]  # a ModelChoiceField
+        groups = StudyGroup.objects.visible_to(user).select_related("cohort")
+        self.fields["group"].queryset = groups.order_by("-cohort__starts_on", "name")  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def keep(self, meetings: MeetingQuerySet) -> MeetingQuerySet:
         """Keep the meetings that were asked for; an address that names none is a wrong one."""

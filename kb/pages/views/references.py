@@ -116,7 +116,8 @@ def reference_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         raise NotAllowed(_("Leads and operators list references for the whole program."))
     form = ReferenceForm(posted(request), instance=reference)
     if request.method != "POST" or not form.is_valid():
-        back = reference.get_absolute_url()
-        return form_page(request, form, _("Change the reference"), back)
+        [shown] = queries.shown_to(request.user, [reference])
+        back, heading = reference.get_absolute_url(), _("Change the reference")
+        return form_page(request, form, heading, back=back, subject=shown.title)
     form.save()
     return redirect("reference-list" if not visible.filter(pk=pk).exists() else reference)
