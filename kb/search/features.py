@@ -1,8 +1,8 @@
 """The feature blob: what the exact scorer needs to know of one document, in one column.
 
-Layout, little-endian: five uint32 (tokens per part, then how many whole identifiers), one uint32
-(how many pairs of letters), the tokens of the four parts, the identifiers, the sorted pairs (all
-uint32 hashes), and the pairs' counts (uint8).
+Layout, little-endian: seven uint32 (tokens in each of the four parts, whole identifiers, pairs of
+letters, nouns among tokens and identifiers), the tokens of the four parts, the identifiers, the
+sorted pairs (all uint32 hashes), and the pairs' counts (uint8).
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ from kb.search import terms
 from kb.search.analysis import clean, fold, grams, tokens
 
 PARTS = ("title", "body", "answers", "tags")
-_HEADER = len(PARTS) + 2
+_HEADER = len(PARTS) + 3
 
 Hashes = NDArray[np.uint32]
 
@@ -29,6 +29,7 @@ class Reading:
     sequence: tuple[str, ...]
     beside: tuple[str, ...]
     pairs: Counter[str]
+    nouns: int
 
 
 @lru_cache(maxsize=1024)
@@ -40,6 +41,7 @@ def read(text: str) -> Reading:
         tuple(token.term for token in found if not token.beside),
         tuple(token.term for token in found if token.beside),
         grams(text),
+        sum(token.noun for token in found),
     )
 
 
@@ -50,6 +52,7 @@ class Features:
     counts: Counter[int]
     length: int
     pairs: int
+    nouns: int
     blob: bytes
 
 
@@ -70,11 +73,13 @@ def features(parts: Sequence[str]) -> Features:
     counts.update(beside)
     length = counts.total()
     counts.update(pairs)
-    return Features(counts, length, pairs.total(), _pack(content, beside, pairs))
+    nouns = sum(reading.nouns for reading in readings)
+    blob = _pack(content, beside, pairs, nouns)
+    return Features(counts, length, pairs.total(), nouns, blob)
 
 
-def _pack(content: list[list[int]], beside: list[int], pairs: Counter[int]) -> bytes:
-    sizes = np.array([*map(len, content), len(beside), len(pairs)], dtype="<u4")
+def _pack(content: list[list[int]], beside: list[int], pairs: Counter[int], nouns: int) -> bytes:
+    sizes = np.array([*map(len, content), len(beside), len(pairs), nouns], dtype="<u4")
     sequence = _hashes(number for part in content for number in part)
     keys = _hashes(pairs)
     amounts = np.minimum(np.fromiter(pairs.values(), dtype=np.int64), 255).astype(np.uint8)
@@ -99,17 +104,25 @@ class Unpacked:
     beside: Hashes
     pairs: Hashes
     amounts: NDArray[np.uint8]
+    nouns: int
 
 
 def unpack(blob: bytes) -> Unpacked:
     """Read a blob without copying it."""
     sizes = np.frombuffer(blob, dtype="<u4", count=_HEADER)
-    numbers = int(sizes.sum())
+    numbers = int(sizes[:-1].sum())
     body = np.frombuffer(blob, dtype="<u4", count=numbers, offset=4 * _HEADER)
     words = int(sizes[: len(PARTS)].sum())
-    others = words + int(sizes[-2])
+    others = words + int(sizes[-3])
     amounts = np.frombuffer(blob, dtype=np.uint8, offset=4 * (_HEADER + numbers))
-    return Unpacked(sizes[: len(PARTS)], body[:words], body[words:others], body[others:], amounts)
+    return Unpacked(
+        sizes[: len(PARTS)],
+        body[:words],
+        body[words:others],
+        body[others:],
+        amounts,
+        int(sizes[-1]),
+    )
 
 
 def beginnings(texts: Iterable[str]) -> set[int]:

@@ -291,7 +291,7 @@ def suggest(
     return tuple(hits[:limit])
 
 
-NOBODY = Wanted({}, Counter(), Counter())
+NOBODY = Wanted({}, {}, Counter(), Counter())
 
 
 def _begun(word: str) -> list[int]:
@@ -336,4 +336,4 @@ def _telling(wanted: Wanted) -> Wanted:
     known = [number for number in wanted.content if statistics.frequencies[number]]
     known.sort(key=lambda number: -wanted.content[number] * statistics.idf(number))
     content = {number: wanted.content[number] for number in known[:TELLING]}
-    return Wanted(content, wanted.neighbours, wanted.pairs)
+    return Wanted(content, wanted.nouns, wanted.neighbours, wanted.pairs)

@@ -31,11 +31,12 @@ class Prepared:
     counts: dict[int, int]
     length: int
     pairs: int
+    nouns: int
     values: dict[int, tuple[str, str]]
 
     def entry(self) -> Entry:
         key = terms.document_key(self.row.kind, self.row.key)
-        return Entry(self.row.pk, key, self.counts, self.length, self.pairs)
+        return Entry(self.row.pk, key, self.counts, self.length, self.pairs, self.nouns)
 
 
 def _digest(document: Document) -> str:
@@ -82,7 +83,7 @@ def prepare(document: Document, build: str = "") -> Prepared:
         digest=_digest(document),
         build=build,
     )
-    return Prepared(row, counts, read.length, read.pairs, values)
+    return Prepared(row, counts, read.length, read.pairs, read.nouns, values)
 
 
 _WRITTEN = (

@@ -67,6 +67,7 @@ class Segment(models.Model):
     documents = models.IntegerField()
     length = models.BigIntegerField()
     pairs = models.BigIntegerField()
+    nouns = models.BigIntegerField()
     # The analysis that made it; another one than today's calls for a rebuild.
     analysis = models.IntegerField()
 
@@ -99,6 +100,7 @@ class Withdrawn(models.Model):
     segment = models.BigIntegerField(db_index=True)
     length = models.IntegerField()
     pairs = models.IntegerField()
+    nouns = models.IntegerField()
 
     class Meta:
         verbose_name_plural = "withdrawn"

@@ -1,12 +1,13 @@
 """R1, the one exact scorer: it ranks what any engine nominates, from the feature blobs.
 
-Score = Σ content w·qtf·idf·sat(tf) + .5·Σ pairs of letters qtf·idf·sat(tf)
-      + .2·Σ neighbours ln(1 + (N − .5) / 1.5)·sat(tf)
-with BM25's saturation sat(tf) = tf / (tf + k1·(1 − b + b·length/average)), k1 = .9, b = .7, and
+Score = .7·Σ words qtf·idf·sat(tf, length)
+      + .7·Σ nouns qtf·idf·sat(tf, nouns in the document)
+      + .5·Σ pairs of letters qtf·idf·sat(tf, pairs in the document)
+      + .2·Σ neighbours max(idf, idf)·sat(tf, length)
+with BM25's saturation sat(tf, l) = tf / (tf + k1·(1 − b + b·l / average l)), k1 = .9, b = .7, and
 idf = ln(1 + (N − df + .5) / (df + .5)) (Robertson & Zaragoza, The Probabilistic Relevance
-Framework, 2009, section 3). w is 1.4 for nouns and names, .7 for other words: a noun's .7 as a
-word and .7 again as a noun. Neighbours are two content words that follow one another in the
-query and in the document; they count as if they were rare.
+Framework, 2009, section 3). Nouns count as words as well. Neighbours are two content words that
+follow one another in the query and in the document, and weigh as much as the rarer of the two.
 """
 
 import math
@@ -25,20 +26,23 @@ from kb.search.features import Unpacked, unpack
 
 K1 = 0.9
 B = 0.7
-NOUN = 1.4
-OTHER = 0.7
+WORD = 0.7
+NOUN = 0.7
 PAIR = 0.5
 NEIGHBOUR = 0.2
-SHARE = 0.5
 
 Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a query asks the scorer for: weighted words, neighbours, and pairs of letters."""
+    """What a query asks the scorer for: weighted words, neighbours, and pairs of letters.
+
+    `content` holds a word's whole weight, `nouns` what of it the word has for being a noun.
+    """
 
     content: Mapping[int, float]
+    nouns: Mapping[int, float]
     neighbours: Counter[tuple[int, int]]
     pairs: Counter[int]
 
@@ -46,6 +50,7 @@ class Wanted:
     def of(cls, texts: Sequence[str], weights: Sequence[float] = ()) -> "Wanted":
         """Read the texts of a query; neighbours do not reach from one text into the next."""
         content: dict[int, float] = {}
+        nouns: dict[int, float] = {}
         neighbours: Counter[tuple[int, int]] = Counter()
         pairs: Counter[int] = Counter()
         for place, text in enumerate(map(clean, texts)):
@@ -53,14 +58,15 @@ class Wanted:
             found = tokens(text)
             for token in found:
                 number = terms.content(token.term)
-                gain = weight * (NOUN if token.noun else OTHER)
-                content[number] = content.get(number, 0.0) + gain
+                noun = weight * NOUN if token.noun else 0.0
+                nouns[number] = nouns.get(number, 0.0) + noun
+                content[number] = content.get(number, 0.0) + weight * WORD + noun
             sequence = [terms.content(token.term) for token in found if not token.beside]
             neighbours.update(pairwise(sequence))
             if weight >= 1:  # a long text beside a short one would drown it in pairs
                 for pair, count in grams(text).items():
                     pairs[terms.gram(pair)] += count
-        return cls(content, neighbours, pairs)
+        return cls(content, nouns, neighbours, pairs)
 
 
 def idf(documents: int, frequency: int) -> float:
@@ -89,6 +95,10 @@ class Statistics:
     @property
     def average_length(self) -> float:
         return self.totals.length / max(self.totals.documents, 1)
+
+    @property
+    def average_nouns(self) -> float:
+        return self.totals.nouns / max(self.totals.documents, 1)
 
     @property
     def average_pairs(self) -> float:
@@ -150,8 +160,13 @@ def _content(
     owners = _owners([d.sequence.size + d.beside.size for d in documents])
     places = _Sought(numbers).places(np.concatenate(words))
     often = _tally(owners, places, None, (len(documents), len(numbers)))
-    weights = np.array([wanted.content[n] * statistics.idf(n) for n in numbers])
-    scores: Scores = saturation(often, length[:, None], statistics.average_length) @ weights
+    idfs = np.array([statistics.idf(n) for n in numbers])
+    as_noun = np.array([wanted.nouns.get(n, 0.0) for n in numbers])
+    as_word = np.array([wanted.content[n] for n in numbers]) - as_noun
+    nouns = np.array([d.nouns for d in documents], dtype=np.float64)
+    among_words = saturation(often, length[:, None], statistics.average_length)
+    among_nouns = saturation(often, nouns[:, None], statistics.average_nouns)
+    scores: Scores = among_words @ (as_word * idfs) + among_nouns @ (as_noun * idfs)
     return scores
 
 
@@ -175,13 +190,9 @@ def _neighbours(
     borders = ends[(ends > 0) & (ends < words.size)] - 1
     places[borders] = -1
     often = _tally(owners[:-1], places, None, (len(documents), len(pairs)))
-    rare = math.log(1 + max(statistics.totals.documents - 0.5, 0.5) / 1.5)
-    # How rare two words are side by side is not kept; were they independent, their idf would add.
     weights = np.array(
         [
-            wanted.neighbours[a, b]
-            * NEIGHBOUR
-            * min(SHARE * (statistics.idf(a) + statistics.idf(b)), rare)
+            wanted.neighbours[a, b] * NEIGHBOUR * max(statistics.idf(a), statistics.idf(b))
             for a, b in pairs
         ]
     )

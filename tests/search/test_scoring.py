@@ -1,6 +1,5 @@
 """The vectorised scorer against the formula written out, and both engines against each other."""
 
-import math
 import random
 from itertools import pairwise
 from pathlib import Path
@@ -15,9 +14,8 @@ from kb.search.scoring import (
     K1,
     NEIGHBOUR,
     NOUN,
-    OTHER,
     PAIR,
-    SHARE,
+    WORD,
     B,
     Statistics,
     Wanted,
@@ -43,12 +41,13 @@ def _by_hand(query: str, parts: tuple[str, str], statistics: Statistics) -> floa
     wanted, held = Wanted.of([query]), features((*parts, "", ""))
     blob = unpack(held.blob)
     words = [number for number in wanted.content if held.counts[number]]
-    score = sum(
-        wanted.content[word]
-        * statistics.idf(word)
-        * _saturated(held.counts[word], held.length, statistics.average_length)
-        for word in words
-    )
+    average = statistics.average_length
+    score = 0.0
+    for word in words:
+        often, noun = held.counts[word], wanted.nouns[word]
+        as_word = (wanted.content[word] - noun) * _saturated(often, held.length, average)
+        as_noun = noun * _saturated(often, held.nouns, statistics.average_nouns)
+        score += statistics.idf(word) * (as_word + as_noun)
     for pair, count in wanted.pairs.items():
         if held.counts[pair]:
             score += (
@@ -67,9 +66,7 @@ def _by_hand(query: str, parts: tuple[str, str], statistics: Statistics) -> floa
             for sequence in sequences
             for a, b in pairwise(sequence)
         )
-        rare = math.log(1 + (statistics.totals.documents - 0.5) / 1.5)
-        rare = min(rare, SHARE * (statistics.idf(first) + statistics.idf(second)))
-        average = statistics.average_length
+        rare = max(statistics.idf(first), statistics.idf(second))
         score += NEIGHBOUR * count * rare * _saturated(seen, held.length, average) if seen else 0
     return score
 
@@ -79,7 +76,12 @@ def _by_hand(query: str, parts: tuple[str, str], statistics: Statistics) -> floa
 )
 def test_the_scorer_computes_its_formula(query: str) -> None:
     read_ = [features((*parts, "", "")) for parts in TEXTS]
-    totals = Totals(len(TEXTS), sum(f.length for f in read_), sum(f.pairs for f in read_))
+    totals = Totals(
+        len(TEXTS),
+        sum(f.length for f in read_),
+        sum(f.pairs for f in read_),
+        sum(f.nouns for f in read_),
+    )
     wanted = Wanted.of([query])
     numbers = {*wanted.content, *wanted.pairs}
     frequencies = {number: sum(bool(f.counts[number]) for f in read_) for number in numbers}
@@ -90,9 +92,8 @@ def test_the_scorer_computes_its_formula(query: str) -> None:
 
 
 def test_a_noun_weighs_more_than_a_verb() -> None:
-    assert NOUN > OTHER
     wanted = Wanted.of(["기울기가 사라지다"])
-    assert set(wanted.content.values()) == {NOUN, OTHER}
+    assert set(wanted.content.values()) == {WORD + NOUN, WORD}
 
 
 def test_a_rare_term_weighs_more() -> None:
@@ -100,7 +101,7 @@ def test_a_rare_term_weighs_more() -> None:
 
 
 def test_no_query_and_no_documents_score_nothing() -> None:
-    statistics = Statistics(Totals(0, 0, 0), {})
+    statistics = Statistics(Totals(0, 0, 0, 0), {})
     assert rank(Wanted.of([""]), statistics, []).tolist() == []
     blob = features(("글", "", "", "")).blob
     assert rank(Wanted.of([""]), statistics, [blob]).tolist() == [0]

@@ -10,7 +10,7 @@ from kb.search.analysis.normal import clean, fold, fold_width
 
 # Whatever changes the terms of a text changes this number: an index made under another one
 # must be rebuilt, and the checks say so.
-VERSION = 1
+VERSION = 2
 
 _WORD = re.compile(r"[^\W_]+")
 

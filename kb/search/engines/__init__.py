@@ -35,6 +35,7 @@ class Entry:
     counts: Mapping[int, int]
     length: int
     pairs: int
+    nouns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Totals:
     documents: int
     length: int
     pairs: int
+    nouns: int
 
 
 NOTHING = Postings(

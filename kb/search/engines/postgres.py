@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Count, Sum
+from django.db.models import Count
 from numpy.typing import NDArray
 
 from kb.search import analysis, terms
@@ -43,6 +43,13 @@ UNION ALL
 SELECT NULL, string_agg(int4send(number::int), ''::bytea), NULL, NULL FROM search_withdrawn
 """
 _COUNT = "SELECT term, SUM(documents) FROM search_posting WHERE term = ANY(%s) GROUP BY term"
+_TOTALS = """
+SELECT COALESCE(SUM(documents), 0), COALESCE(SUM(length), 0), COALESCE(SUM(pairs), 0),
+       COALESCE(SUM(nouns), 0)
+FROM (SELECT documents, length, pairs, nouns FROM search_segment
+      UNION ALL
+      SELECT -1, -length, -pairs, -nouns FROM search_withdrawn) AS counted
+"""
 _MERGE = """
 INSERT INTO search_posting (term, segment, documents, numbers, counts, lengths)
 SELECT term, %s, SUM(documents), string_agg(numbers, ''::bytea ORDER BY segment),
@@ -97,9 +104,15 @@ class PostgresEngine:
         masked = []
         for row in rows:
             if row.segment is not None:
-                length, pairs = _sizes(bytes(row.features))
+                length, pairs, nouns = _sizes(bytes(row.features))
                 masked.append(
-                    Withdrawn(number=row.pk, segment=row.segment, length=length, pairs=pairs)
+                    Withdrawn(
+                        number=row.pk,
+                        segment=row.segment,
+                        length=length,
+                        pairs=pairs,
+                        nouns=nouns,
+                    )
                 )
         Withdrawn.objects.bulk_create(masked, ignore_conflicts=True)
 
@@ -172,18 +185,15 @@ class PostgresEngine:
 
     def totals(self) -> Totals:
         """Sum over the segments, less what is masked."""
-        held = Segment.objects.aggregate(Sum("documents"), Sum("length"), Sum("pairs"))
-        gone = Withdrawn.objects.aggregate(Sum("length"), Sum("pairs"))
-        return Totals(
-            int(held["documents__sum"] or 0) - Withdrawn.objects.count(),
-            int(held["length__sum"] or 0) - int(gone["length__sum"] or 0),
-            int(held["pairs__sum"] or 0) - int(gone["pairs__sum"] or 0),
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(_TOTALS)
+            return Totals(*map(int, cursor.fetchone()))
 
 
-def _sizes(blob: bytes) -> tuple[int, int]:
+def _sizes(blob: bytes) -> tuple[int, int, int]:
     read = unpack(blob)
-    return read.sequence.size + read.beside.size, int(read.amounts.sum(dtype=np.int64))
+    pairs = int(read.amounts.sum(dtype=np.int64))
+    return read.sequence.size + read.beside.size, pairs, read.nouns
 
 
 def _segment(number: int | None, entries: Sequence[Entry]) -> Segment:
@@ -192,6 +202,7 @@ def _segment(number: int | None, entries: Sequence[Entry]) -> Segment:
         documents=len(entries),
         length=sum(entry.length for entry in entries),
         pairs=sum(entry.pairs for entry in entries),
+        nouns=sum(entry.nouns for entry in entries),
         analysis=analysis.VERSION,
     )
 
@@ -253,6 +264,7 @@ def _join(cursor: CursorWrapper, chosen: Sequence[Segment]) -> None:
         documents=sum(segment.documents for segment in chosen),
         length=sum(segment.length for segment in chosen),
         pairs=sum(segment.pairs for segment in chosen),
+        nouns=sum(segment.nouns for segment in chosen),
         analysis=min(segment.analysis for segment in chosen),
     )
     old = [segment.pk for segment in chosen]

@@ -75,7 +75,13 @@ def _schema() -> fields.Schema:
     def column(code: str) -> fields.COLUMN:
         return fields.COLUMN(NumericColumn(code))
 
-    return fields.Schema(terms=Counted(), number=column("q"), length=column("i"), pairs=column("i"))
+    return fields.Schema(
+        terms=Counted(),
+        number=column("q"),
+        length=column("i"),
+        pairs=column("i"),
+        nouns=column("i"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ class Leaf:
     numbers: NDArray[np.int64]
     lengths: NDArray[np.float32]
     pairs: NDArray[np.float32]
+    nouns: NDArray[np.float32]
     live: NDArray[np.bool_] | None
 
 
@@ -355,13 +362,13 @@ class WhooshEngine:
     def totals(self) -> Totals:
         """Sum over the live documents."""
         with self._guard:
-            documents = length = pairs = 0
+            totals = np.zeros(4)
             for leaf in self._leaves():
                 live = slice(None) if leaf.live is None else leaf.live
-                documents += leaf.numbers[live].size
-                length += int(leaf.lengths[live].sum(dtype=np.float64))
-                pairs += int(leaf.pairs[live].sum(dtype=np.float64))
-            return Totals(documents, length, pairs)
+                columns = (leaf.lengths[live], leaf.pairs[live], leaf.nouns[live])
+                totals[0] += columns[0].size
+                totals[1:] += [column.sum(dtype=np.float64) for column in columns]
+            return Totals(*map(int, totals))
 
 
 def _open(folder: Path, known: Mapping[str, Leaf]) -> list[Leaf]:
@@ -388,6 +395,7 @@ def _leaf(folder: Path, storage: Any, segment: Any, offset: int, known: Mapping[
         _column(folder, segment, "number", ">i8").astype(np.int64),
         _column(folder, segment, "length", ">i4").astype(np.float32),
         _column(folder, segment, "pairs", ">i4").astype(np.float32),
+        _column(folder, segment, "nouns", ">i4").astype(np.float32),
         live,
     )
 
@@ -416,7 +424,11 @@ def _create(folder: Path) -> Any:
 
 def _add(writer: Any, entry: Entry) -> None:
     writer.add_document(
-        terms=entry.counts, number=entry.number, length=entry.length, pairs=entry.pairs
+        terms=entry.counts,
+        number=entry.number,
+        length=entry.length,
+        pairs=entry.pairs,
+        nouns=entry.nouns,
     )
 
 
