@@ -161,6 +161,7 @@ LOGOUT_REDIRECT_URL = "sign-in"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "kb" / "locale"]
+FORMAT_MODULE_PATH = "kb.locale"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Seoul"

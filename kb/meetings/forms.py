@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kb.accounts.models import User
 from kb.groups.models import Membership, StudyGroup
@@ -67,7 +68,9 @@ class MeetingForm(forms.Form):
         max_length=1000,
         help_text=_("Names, separated by commas."),
     )
-    notes = MarkdownField(label=_("Notes"), required=False, max_length=200_000)
+    notes = MarkdownField(
+        label=pgettext_lazy("meeting", "Notes"), required=False, max_length=200_000
+    )
     facilitated_as = forms.CharField(
         label=_("Facilitator without an account"), required=False, max_length=60
     )

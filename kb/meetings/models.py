@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kb.accounts.models import User
 from kb.groups.models import StudyGroup
@@ -80,7 +81,7 @@ class Meeting(models.Model):
     attended_as = models.TextField(
         _("attendees as written"), blank=True, help_text=_("Names without an account, by comma.")
     )
-    notes = models.TextField(_("notes"), blank=True)
+    notes = models.TextField(pgettext_lazy("meeting", "notes"), blank=True)
     images = models.ManyToManyField(Image, related_name="meetings", blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

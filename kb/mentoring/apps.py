@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.utils.translation import gettext_lazy as _
 
 
 class MentoringAdminConfig(admin_apps.AdminConfig):
@@ -13,3 +14,4 @@ class MentoringConfig(AppConfig):
     default = True
     name = "kb.mentoring"
     label = "mentoring"
+    verbose_name = _("Mentors’ desk")

@@ -28,9 +28,9 @@ class Turn(models.TextChoices):
 class Cause(models.TextChoices):
     """Why a question's state changed, or was confirmed as it is."""
 
-    ASKED = "asked", _("asked")
+    ASKED = "asked", pgettext_lazy("history", "asked")
     IMPORTED = "imported", _("imported")
-    ANSWERED = "answered", _("answered")
+    ANSWERED = "answered", pgettext_lazy("history", "answered")
     ACCEPTED = "accepted", _("accepted an answer")
     ENDORSED = "endorsed", _("endorsed an answer")
     CONFIRMED = "confirmed", _("said it is resolved")

@@ -15,7 +15,7 @@ _MESSAGES = {
         "“%(text)s” is not something “%(field)s:” knows; it was searched for as a word."
     ),
     "bad-date": _(
-        "“%(text)s” after “%(field)s:” is not a date such as 2021-03-15, 3d or 지난주; "
+        "“%(text)s” after “%(field)s:” is not a date such as 2021-03-15, 3d or lastweek; "
         "it was searched for as a word."
     ),
     "unknown-operator": _("“%(field)s:” is not an operator; it was searched for as a word."),
