@@ -41,7 +41,6 @@ def group_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "groups/group_list.html", {"rows": rows})
 
 
-@require_safe
 def group_context(request: SignedInRequest, slug: str) -> dict[str, Any]:
     """Gather what a group's page shows of people and invitations; other rooms add theirs."""
     group = visible_group(request, slug)
@@ -216,7 +215,6 @@ def _sign_up(request: HttpRequest, found: Invitation) -> HttpResponse:
 # --- People ---------------------------------------------------------------------------------
 
 
-@require_safe
 def person_context(request: SignedInRequest, pk: int) -> dict[str, Any]:
     """Gather whom the page is about and the groups they share with the reader."""
     person = get_object_or_404(people.visible_to(request.user), pk=pk)

