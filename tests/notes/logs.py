@@ -1,5 +1,6 @@
 """Logs as groups write them, short enough to see in a test what matters."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from kb.accounts.models import User
@@ -7,7 +8,6 @@ from kb.groups.models import StudyGroup
 from kb.notes.actions import Outcome, import_notes, plan_for
 from kb.notes.intake import Reading, read_all
 from kb.notes.planning import Plan, Setting
-from kb.questions.models import Question
 
 SETTING = Setting(group_name="1조", starts_on=date(2021, 8, 1), ends_on=date(2021, 12, 31))
 
@@ -27,14 +27,17 @@ def reading(**files: str) -> Reading:
 
 
 def bring_in(
-    group: StudyGroup, *, by: User | None = None, author: User | None = None, **files: str
+    group: StudyGroup,
+    days: Mapping[str, str] | None = None,
+    *,
+    by: User | None = None,
+    author: User | None = None,
+    **files: str,
 ) -> Outcome:
-    return import_notes(group=group, by=by or author, author=author, reading=reading(**files))
+    """Import texts as files of these names."""
+    read = reading(**(days or {}), **files)
+    return import_notes(group=group, by=by or author, author=author, reading=read)
 
 
-def planned(group: StudyGroup, *, author: User | None = None, **files: str) -> Plan:
-    return plan_for(group=group, author=author, reading=reading(**files))
-
-
-def the_question(**lookups: object) -> Question:
-    return Question.objects.get(**lookups)
+def planned(group: StudyGroup, days: Mapping[str, str]) -> Plan:
+    return plan_for(group=group, author=None, reading=reading(**days))

@@ -39,7 +39,7 @@ def group() -> StudyGroup:
 
 
 def run_of(group: StudyGroup, **files: str) -> Import:
-    run = bring_in(group, **files).run
+    run = bring_in(group, files).run
     assert run is not None
     return run
 

@@ -181,8 +181,8 @@ def test_the_unnamed_of_a_session_are_the_group(group: StudyGroup) -> None:
 
 def test_lectures_are_made_once_under_their_course(group: StudyGroup) -> None:
     for day in (9, 10):
-        lecture = "## [DL Basic] 3강 - Optimization\n\n경사 하강법을 배웠다.\n"
-        bring_in(group, **{f"d{day}": f"# 2021-08-{day:02} 일지\n\n{lecture}"})
+        text = "## [DL Basic] 3강 - Optimization\n\n경사 하강법을 배웠다.\n"
+        bring_in(group, {f"d{day}": f"# 2021-08-{day:02} 일지\n\n{text}"})
     lectures = {lecture for note in Note.objects.all() for lecture in note.lectures.all()}
     (lecture,) = lectures
     assert (lecture.course.name, lecture.number) == ("DL Basic", "3")

@@ -173,10 +173,10 @@ def test_what_was_just_written_is_planned_as_unchanged(
         f"day{n}": peer_log(*(line for block in blocks for line in block), day=f"2021-08-{n:02}")
         for n, blocks in enumerate(days, start=9)
     }
-    bring_in(group, **files)
-    assert all(isinstance(step, Unchanged) for step in planned(group, **files).notes)
+    bring_in(group, files)
+    assert all(isinstance(step, Unchanged) for step in planned(group, files).notes)
     # Read again to the last line, it's still all there: the files differ by an empty line.
-    again = planned(group, **{name: text + "\n" for name, text in files.items()})
+    again = planned(group, {name: text + "\n" for name, text in files.items()})
     assert all(isinstance(step, Unchanged) for step in again.questions)
     answers = [answer for step in again.questions for answer in step.new.answers]
     assert all(isinstance(answer, Unchanged) for answer in answers)

@@ -1,5 +1,6 @@
 """What a plan says of notes, where nothing exists yet and where much does."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -151,13 +152,19 @@ def known_note(text: str, *sources: KnownSource, path: str = "a.md") -> KnownNot
 
 
 def known_question(
-    text: str = TANH, *, source: str | None = TANH, **fields: object
+    text: str = TANH, *, source_texts: frozenset[tuple[int, str]] | None = None
 ) -> KnownQuestion:
-    values: dict[str, object] = {
-        "session": (SectionKind.PEER, DAY),
-        "source_texts": frozenset({(1, source)}) if source else frozenset(),
-    }
-    return KnownQuestion(10, text, DAY, **(values | fields))  # type: ignore[arg-type]
+    """Return a question of the day's session that note 1 asks, unless told otherwise."""
+    return KnownQuestion(
+        pk=10,
+        text=text,
+        asked_on=DAY,
+        session=(SectionKind.PEER, DAY),
+        source_texts=frozenset({(1, TANH)}) if source_texts is None else source_texts,
+    )
+
+
+ASKED_HERE = known_question(source_texts=frozenset())
 
 
 def test_an_unchanged_file_is_left_alone() -> None:
@@ -217,7 +224,7 @@ def test_a_wording_that_another_log_still_has_stays() -> None:
 
 def test_a_question_that_people_deleted_does_not_come_back() -> None:
     note = known_note("old", KnownSource(1, TANH, question=10))
-    here = known_question(is_deleted=True)
+    here = replace(known_question(), is_deleted=True)
     planned = plan_of(Known((note,), questions=(here,)), a=peer_log(f"Q. {TANH}", "A. 네."))
     assert planned.questions == ()
 
@@ -230,13 +237,13 @@ def test_what_is_gone_from_the_file_is_kept_and_said() -> None:
 
 
 def test_a_private_question_is_joined_by_no_log() -> None:
-    here = known_question(is_private=True, source=None)
+    here = replace(ASKED_HERE, is_private=True)
     step = only(plan_of(Known(questions=(here,)), a=peer_log(f"Q. {TANH}")))
     assert isinstance(step, Create)
 
 
 def test_an_answer_joins_the_question_that_was_left_open() -> None:
-    here = known_question(is_unresolved=True, source=None, session=None)
+    here = replace(ASKED_HERE, is_unresolved=True, session=None)
     log = peer_log("Q. RNN에서는 왜 tanh를 쓰는지 궁금합니다", "A. 기울기요.", day="2021-08-12")
     step = only(plan_of(Known(questions=(here,)), a=log))
     assert isinstance(step, Update)
@@ -244,7 +251,7 @@ def test_an_answer_joins_the_question_that_was_left_open() -> None:
 
 
 def test_what_people_opened_again_is_not_resolved_by_a_log() -> None:
-    here = known_question(is_unresolved=True, may_resolve=False, source=None)
+    here = replace(ASKED_HERE, is_unresolved=True, may_resolve=False)
     step = only(plan_of(Known(questions=(here,)), a=peer_log(f"Q. {TANH}", "A. 기울기요.")))
     assert isinstance(step, Update)
     assert not step.new.answers[0].new.resolves
@@ -256,7 +263,7 @@ def test_an_answer_edited_here_and_in_the_file_is_a_conflict() -> None:
         "old", KnownSource(1, TANH, question=10), KnownSource(2, said, answer=20, line=6)
     )
     answer = KnownAnswer(20, "값을 가두려고요.", source_texts=frozenset({(1, said)}))
-    here = known_question(answers=(answer,))
+    here = replace(known_question(), answers=(answer,))
     log = peer_log(f"Q. {TANH}", "A. 기울기가 터지지 않게 하려고 씁니다.")
     step = only(plan_of(Known((note,), questions=(here,)), a=log))
     (planned,) = step.new.answers
