@@ -10,6 +10,7 @@ from kb.accounts.models import User
 from kb.groups.viewer import Viewer
 from kb.images.shown import keep_images
 from kb.questions.actions.moving import locked, move, take_back_if_waiting
+from kb.questions.actions.once import made_once
 from kb.questions.actions.texts import keep_citations
 from kb.questions.errors import EmptyText, NotPossibleNow
 from kb.questions.models import Answer, Comment, Origin, Question, Revision, Thanks
@@ -36,12 +37,12 @@ def add_answer(
     """
     if not body.strip():
         raise EmptyText
-    if submission and (known := Answer.objects.filter(submission=submission).first()):
-        return known
     question = locked(question)
     is_mentors = by is not None and not relayed and Viewer.of(by).is_mentor_of(question.group)
     now = at or timezone.now()
-    answer = Answer.objects.create(
+    answer, is_new = made_once(
+        Answer.objects.all(),
+        submission,
         question=question,
         author=by,
         answered_as=answered_as,
@@ -49,9 +50,10 @@ def add_answer(
         body=body.strip(),
         endorsed_at=now if is_mentors else None,
         endorsed_by=by if is_mentors else None,
-        submission=submission,
         created_at=now,
     )
+    if not is_new:
+        return answer
     keep_links(answer)
     _answered(question, by=by, is_mentors=is_mentors, resolve=resolve, at=now)
     return answer
@@ -185,17 +187,17 @@ def comment(
 ) -> Comment:
     if not body.strip():
         raise EmptyText
-    if submission and (known := Comment.objects.filter(submission=submission).first()):
-        return known
-    made = Comment.objects.create(
+    made, is_new = made_once(
+        Comment.objects.all(),
+        submission,
         question=question,
         answer=answer,
         author=by,
         body=body.strip(),
-        submission=submission,
         created_at=at or timezone.now(),
     )
-    keep_images(made, made.body)
+    if is_new:
+        keep_images(made, made.body)
     return made
 
 

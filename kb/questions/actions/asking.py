@@ -13,6 +13,7 @@ from kb.images.shown import keep_images
 from kb.library.models import Lecture
 from kb.meetings.models import Meeting
 from kb.questions.actions.moving import locked, record
+from kb.questions.actions.once import made_once
 from kb.questions.actions.texts import keep_citations
 from kb.questions.errors import EmptyText
 from kb.questions.models import Interest, Question, Revision, Tag, Visibility
@@ -43,9 +44,9 @@ def ask(
     """Ask a question; the same submission sent again returns the question it made."""
     if not title.strip():
         raise EmptyText
-    if submission and (known := Question.objects.filter(submission=submission).first()):
-        return known
-    question = Question.objects.create(
+    question, is_new = made_once(
+        Question.objects.all(),
+        submission,
         group=group,
         asker=by if not asked_as else None,
         asked_as=asked_as,
@@ -57,9 +58,10 @@ def ask(
         meeting=meeting,
         parent=parent,
         target=target,
-        submission=submission,
         asked_at=at or timezone.now(),
     )
+    if not is_new:
+        return question
     question.lectures.set(lectures)
     set_tags(question, tags)
     keep_links(question)
