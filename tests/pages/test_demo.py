@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kb.accounts.models import User
 from kb.groups.models import Program
+from kb.notes.models import Note
 from kb.pages.demo.loading import load_demo, read_demo, sign_ins
 from kb.questions.models import Answer, Question
 from kb.questions.states import State
@@ -21,6 +22,15 @@ def test_the_demo_shows_questions_in_every_state() -> None:
     assert set(Question.objects.values_list("state", flat=True)) == set(State.values)
     assert Answer.objects.to_confirm().exists()
     assert Question.objects.overdue().exists()
+
+
+def test_the_demo_reads_its_logs_in_and_joins_them_to_its_meetings() -> None:
+    load_demo()
+    assert Note.objects.count() == 3
+    late = Question.objects.get(title__contains="weight decay")
+    assert late.state == State.RESOLVED
+    assert late.answers.count() >= 1
+    assert Question.objects.filter(title__contains="몇 번 반복").unresolved().exists()
 
 
 def test_the_people_it_names_can_sign_in() -> None:

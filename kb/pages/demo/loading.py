@@ -11,7 +11,8 @@ from django.utils import timezone
 from kb.accounts.models import User
 from kb.groups.models import Program
 from kb.pages.demo.people import Data, load_library, load_people
-from kb.pages.demo.story import load_meetings, load_questions, load_references
+from kb.pages.demo.story import load_meetings, load_notes, load_questions, load_references
+from kb.search.updates import gathered
 
 FILE = settings.BASE_DIR / "fixtures" / "demo.json"
 
@@ -46,11 +47,13 @@ def load_demo(*, now: datetime | None = None) -> bool:
     data = read_demo()
     if _is_loaded(data):
         return False
-    cast = load_people(data, now=now or timezone.now())
-    load_library(data, cast)
-    load_references(data, cast)
-    load_meetings(data, cast)
-    load_questions(data, cast)
+    with gathered():
+        cast = load_people(data, now=now or timezone.now())
+        load_library(data, cast)
+        load_references(data, cast)
+        load_meetings(data, cast)
+        load_questions(data, cast)
+        load_notes(data, cast)
     return True
 
 

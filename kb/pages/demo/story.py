@@ -7,6 +7,8 @@ from typing import Any
 from kb.groups.models import StudyGroup
 from kb.library.actions import get_reference
 from kb.meetings.models import Meeting
+from kb.notes.actions import import_notes
+from kb.notes.intake import read_all
 from kb.pages.demo.people import Cast, Data
 from kb.questions import actions
 from kb.questions.models import Answer, Question
@@ -34,6 +36,15 @@ def load_meetings(data: Data, cast: Cast) -> None:
         meeting.groups.set([cast.groups[slug] for slug in row["groups"]])
         meeting.attendees.set([cast.people[key] for key in row["attendees"]])
         cast.meetings[row["key"]] = meeting
+
+
+def load_notes(data: Data, cast: Cast) -> None:
+    """Read the members' logs in, as people do; ``{date}`` in them is the day they are of."""
+    for row in data["notes"]:
+        text = row["text"].format(date=cast.day(row["day"]).isoformat())
+        author = cast.people[row["by"]]
+        reading = read_all([(row["path"], text.encode())])
+        import_notes(group=cast.groups[row["group"]], by=author, author=author, reading=reading)
 
 
 def load_questions(data: Data, cast: Cast) -> None:
