@@ -2,14 +2,15 @@
 
 Pure functions over plain data, without Django. The way of a note through this package::
 
-    decode → blocks → places → conversation → questions
-                  ↘ links, lectures, dates, people
+    source → blocks → chat → places → candidates → questions
+        ↘ links                     ↘ lectures, people, dates
 
 `parse` is the public face; `predictions` gives the plain form that evaluation compares.
 """
 
 from kb.notes.reading.model import (
     Answer,
+    ImageLink,
     Lecture,
     Lines,
     Meeting,
@@ -22,9 +23,13 @@ from kb.notes.reading.model import (
     SectionKind,
     Target,
 )
+from kb.notes.reading.plain import predictions
+from kb.notes.reading.problems import message
+from kb.notes.reading.reader import parse
 
 __all__ = [
     "Answer",
+    "ImageLink",
     "Lecture",
     "Lines",
     "Meeting",
@@ -36,4 +41,7 @@ __all__ = [
     "Section",
     "SectionKind",
     "Target",
+    "message",
+    "parse",
+    "predictions",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kb.notes.reading.blocks import Item, Kind
-from kb.notes.reading.model import SectionKind
+from kb.notes.reading.model import SectionKind, Target
 from kb.notes.reading.places import Place, children_end, has_children
 from kb.notes.reading.titles import Listed, clean_title, meeting_word
 from kb.notes.reading.wording import (
@@ -33,6 +33,7 @@ MAX_TOPIC = 80
 NEARBY = 40
 QUESTION_LISTS = (Listed.QUESTIONS, Listed.REVIEW)
 TALKS = (SectionKind.OFFICE_HOUR, SectionKind.SPECIAL_LECTURE)
+FURTHER = re.compile(r"further|추가로|더\s?생각", re.IGNORECASE)
 ABOUT = re.compile(r"(?:관한|대한)\s?질문$")
 MIN_ABOUT = 25
 MAX_NO_TOPIC = 25
@@ -101,12 +102,17 @@ def candidate(outline: Outline, index: int) -> Candidate | None:
 
 
 def _rules_of(place: Place) -> tuple[Rule, ...]:
-    """In meetings people ask; elsewhere only marked lines and lists of questions are read."""
+    """In meetings people ask; elsewhere only marked lines and lists of questions are read.
+
+    The further questions that a lecture sets its students are none of the group's.
+    """
     if place.kind.is_meeting:
         return RULES
-    if place.listed is Listed.QUESTIONS:
-        return RULES if place.target is not None else LIST_RULES
-    return MARKED_RULES
+    if place.listed is not Listed.QUESTIONS or place.kind is SectionKind.LECTURE:
+        return MARKED_RULES
+    if FURTHER.search(place.label or place.heading):
+        return MARKED_RULES
+    return RULES if place.target not in (None, Target.PEER) else LIST_RULES
 
 
 def marked_question(outline: Outline, index: int) -> Candidate | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from kb.notes.reading.blocks import Item, Kind
 from kb.notes.reading.model import Lecture, Lines, SectionKind
 from kb.notes.reading.places import Layout, Place
-from kb.notes.reading.titles import DECORATION, Listed
+from kb.notes.reading.titles import Listed, undecorated
 from kb.notes.reading.wording import asks, declares
 
 PART = r"\d{1,2}(?:-\d{1,2})?"
@@ -241,7 +241,7 @@ def _course(text: str) -> str | None:
     name = WORDS.sub("", CHORE.sub("", name.partition(":")[0]).strip(EDGES)).strip(EDGES)
     if name in ("강의", "강"):
         return ""
-    name = DECORATION.sub("", name)
+    name = undecorated(name)
     too_long = len(name) > MAX_COURSE or len(name.split()) > MAX_COURSE_WORDS or "→" in name
     return None if too_long or "`" in name or (name and not NAME.search(name)) else name
 

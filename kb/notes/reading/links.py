@@ -2,8 +2,10 @@
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from kb.core.urls import normalise_url, reference_kind
 from kb.notes.reading.model import ImageLink, Lines, Reference, SectionKind
@@ -28,9 +30,11 @@ class Paragraph:
 
     text: str
     first: int
+    ends: tuple[int, ...]
+    """Offsets of the line ends."""
 
     def line_at(self, offset: int) -> int:
-        return self.first + self.text.count("\n", 0, offset)
+        return self.first + bisect_left(self.ends, offset)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,8 @@ def paragraphs(source: Source) -> Iterator[Paragraph]:
 def _holding_address(run: list[str], after: int) -> Iterator[Paragraph]:
     text = "\n".join(run)
     if ADDRESS.search(text):
-        yield Paragraph(text, after - len(run))
+        ends = tuple(accumulate(len(line) + 1 for line in run))
+        yield Paragraph(text, after - len(run), tuple(end - 1 for end in ends))
 
 
 def links(text: str) -> Iterator[Link]:

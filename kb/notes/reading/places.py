@@ -97,7 +97,8 @@ def lay_out(items: Sequence[Item], path: str, title: str) -> Layout:
 
 def _meeting_of_note(items: Sequence[Item], path: str, title: str) -> Opened | None:
     """Read the note as one meeting, if its title or file name says so and no heading does."""
-    if any(_opens_meeting(items, index) for index in range(len(items))):
+    top = first_heading(items)
+    if any(_opens_meeting(item, is_first=item is top) for item in items):
         return None
     *folders, name = path.replace("\\", "/").split("/")
     stem = name.rsplit(".", 1)[0]
@@ -109,14 +110,16 @@ def _meeting_of_note(items: Sequence[Item], path: str, title: str) -> Opened | N
     return Opened(kind, title if meeting_word(title) else "", 0, len(items))
 
 
-def _opens_meeting(items: Sequence[Item], index: int) -> SectionKind | None:
+def first_heading(items: Sequence[Item]) -> Item | None:
+    return next((item for item in items if item.kind is Kind.HEADING), None)
+
+
+def _opens_meeting(item: Item, *, is_first: bool) -> SectionKind | None:
     """Return the kind of meeting an item opens: a heading, or a line that is only its name."""
-    item = items[index]
     if item.kind is Kind.HEADING:
         if is_only_link(item.text):
             return None
-        first = not any(above.kind is Kind.HEADING for above in items[:index])
-        return meeting_named(clean_title(item.text), is_first=first and item.level == 1)
+        return meeting_named(clean_title(item.text), is_first=is_first and item.level == 1)
     if _is_text_title(item) and is_bare_meeting_line(clean_title(item.text)):
         return meeting_word(item.text)
     return None
@@ -165,8 +168,9 @@ def _read_headings(
     if whole is not None:
         reading.meetings.append(whole)
         reading.open_meeting = 0
+    top = first_heading(items)
     for index, item in enumerate(items):
-        opens = None if whole else _opens_meeting_once(items, index, reading)
+        opens = None if whole else _opens_meeting_once(item, reading, is_first=item is top)
         if item.kind is not Kind.HEADING and opens is None and not _is_strong_title(item):
             continue
         _enter(reading, items, index, opens, whole=whole is not None)
@@ -175,14 +179,14 @@ def _read_headings(
     return reading.headings, reading.meetings
 
 
-def _opens_meeting_once(items: Sequence[Item], index: int, reading: _Reading) -> SectionKind | None:
+def _opens_meeting_once(item: Item, reading: _Reading, *, is_first: bool) -> SectionKind | None:
     """Return the meeting an item opens, unless it only repeats the name of the open one."""
-    kind = _opens_meeting(items, index)
+    kind = _opens_meeting(item, is_first=is_first)
     if kind is None or reading.open_meeting is None:
         return kind
     is_same = reading.meetings[reading.open_meeting].kind is kind
-    is_deeper = _level(items[index]) > reading.open_level
-    is_list = target_named(clean_title(items[index].text)) is not None
+    is_deeper = _level(item) > reading.open_level
+    is_list = target_named(clean_title(item.text)) is not None
     return None if is_deeper and (is_same or is_list) else kind
 
 

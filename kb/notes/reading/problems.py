@@ -7,7 +7,7 @@ MESSAGES = {
     "too-large": "The file has %(size)s bytes; at most %(limit)s are read.",
     "binary": "The file holds binary data, not text.",
     "not-utf-8": "The file is not UTF-8: byte %(byte)s at column %(column)s of this line.",
-    "too-many-questions": "More than %(limit)s questions were found; this is no study note.",
+    "too-many-lines": "The file goes on after %(limit)s lines; no study note is that long.",
 }
 
 

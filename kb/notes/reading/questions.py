@@ -12,7 +12,6 @@ from kb.notes.reading.candidates import (
     Candidate,
     Outline,
     candidate,
-    heading_end,
 )
 from kb.notes.reading.model import Answer, Lines, Question, SectionKind, Target
 from kb.notes.reading.people import known_names
@@ -37,6 +36,7 @@ from kb.notes.reading.wording import (
 )
 
 SAME = 0.9
+LOOK_AHEAD = 200
 POINTS_BELOW = re.compile(r"다음|아래|중에?\s")
 
 
@@ -53,6 +53,7 @@ class Found:
     target: Target | None = None
     number: str = ""
     more_text: list[str] = field(default_factory=list)
+    children_ask: bool | None = None
     open_answer: bool = False
     """Whether a marked answer was begun, so that unmarked text goes on with it."""
 
@@ -91,6 +92,14 @@ class Walk:
         self.outline = outline
         self.found: list[Found] = []
         self.target: Target | None = None
+        self._numbered: dict[str, Found] = {}
+        self._candidates: dict[int, Candidate | None] = {}
+
+    def candidate(self, index: int) -> Candidate | None:
+        """Read an item as a question; each is looked at from several sides, so it is kept."""
+        if index not in self._candidates:
+            self._candidates[index] = candidate(self.outline, index)
+        return self._candidates[index]
 
     def run(self) -> None:
         self.read(0, len(self.outline.items), None)
@@ -107,7 +116,7 @@ class Walk:
             self.target = None
         if item.kind is Kind.ROW:
             return self.read_table(index)
-        asked = candidate(self.outline, index)
+        asked = self.candidate(index)
         if asked is None:
             return self.remark(index, place)
         found = Found(asked, index, item.last, place, parent=parent, target=self.target)
@@ -133,6 +142,7 @@ class Walk:
             found.answers.append(self._inline_answer(found))
         position = len(self.found)
         self.found.append(found)
+        self._numbered[found.number] = found
         after = self.question_text(found, end)
         after = self.below(found, position, after, end)
         after = self.beside(found, after, end)
@@ -142,7 +152,9 @@ class Walk:
 
     def drop(self, position: int) -> None:
         """Give up a question that nothing answers; what hung on it stands alone."""
-        del self.found[position]
+        dropped = self.found.pop(position)
+        if self._numbered.get(dropped.number) is dropped:
+            del self._numbered[dropped.number]
         for later in self.found[position:]:
             if later.parent is not None:
                 later.parent = None if later.parent == position else later.parent - 1
@@ -188,14 +200,17 @@ class Walk:
         """Read what is nested below a question: answers, and questions of their own."""
         items = self.outline.items
         asker = items[found.index]
+        stop = first
+        while stop < end and self._is_below(asker, stop):
+            stop += 1
         index = first
-        while index < end and self._is_below(asker, index):
+        while index < stop:
             if items[index].kind in (Kind.CODE, Kind.RULE):
                 index += 1
             elif self._asks_in_turn(found, index):
-                index = self.step(index, self._end_below(asker, index, end), position)
+                index = self.step(index, stop, position)
             else:
-                index = self.take_answer(found, index, end)
+                index = self.take_answer(found, index, stop)
         return index
 
     def _is_below(self, asker: Item, index: int) -> bool:
@@ -208,16 +223,9 @@ class Walk:
         place = self.outline.places[index]
         return place.is_label and place.announces in (Listed.QUESTIONS, Listed.REVIEW)
 
-    def _end_below(self, asker: Item, index: int, end: int) -> int:
-        if asker.kind is Kind.HEADING:
-            return min(end, heading_end(self.outline, index - 1))
-        while index < end and self._is_below(asker, index):
-            index += 1
-        return index
-
     def _asks_in_turn(self, found: Found, index: int) -> bool:
         """Say whether a line below a question is a question itself, not its answer."""
-        asked = candidate(self.outline, index)
+        asked = self.candidate(index)
         if asked is None or (asked.is_topic and not asked.is_marked):
             return False
         if asked.is_marked:
@@ -233,6 +241,11 @@ class Walk:
 
     def _all_ask(self, found: Found) -> bool:
         """Say whether everything right below a question asks: then it is not its answer."""
+        if found.children_ask is None:
+            found.children_ask = self._children_ask(found)
+        return found.children_ask
+
+    def _children_ask(self, found: Found) -> bool:
         items = self.outline.items
         asker = items[found.index]
         if asker.kind is Kind.HEADING:
@@ -298,7 +311,7 @@ class Walk:
         return not number or not own or number == own or not self._by_number(number)
 
     def _by_number(self, number: str) -> "Found | None":
-        return next((other for other in reversed(self.found) if other.number == number), None)
+        return self._numbered.get(number)
 
     def _stated_answer(self, found: Found, asker: Item, item: Item, index: int) -> bool:
         """Take an unmarked line as an answer where the lay-out leaves no other reading."""
@@ -347,11 +360,11 @@ class Walk:
         return False
 
     def _asks(self, index: int) -> bool:
-        return candidate(self.outline, index) is not None
+        return self.candidate(index) is not None
 
     def _asks_anew(self, found: Found, index: int) -> bool:
         """Say whether a line begins the next question; a phrase after `A.` is still its answer."""
-        asked = candidate(self.outline, index)
+        asked = self.candidate(index)
         if asked is None:
             return False
         is_phrase = asked.is_topic and not asked.is_marked and not asked.inline
@@ -494,7 +507,7 @@ def link_repeated(questions: Sequence[Question]) -> list[Question]:
 
 
 def _asked_again(question: Question, questions: Sequence[Question], position: int) -> int | None:
-    for later in range(position + 1, len(questions)):
+    for later in range(position + 1, min(len(questions), position + LOOK_AHEAD)):
         other = questions[later]
         if not other.is_unresolved and _same(question.text, other.text):
             return later

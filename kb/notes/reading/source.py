@@ -6,6 +6,7 @@ from types import MappingProxyType
 from kb.notes.reading.model import Problem
 
 LIMIT = 2_000_000
+LINE_LIMIT = 30_000
 FENCES = ("```", "~~~")
 
 
@@ -37,7 +38,10 @@ def decode(data: bytes, path: str) -> str | Problem:
         return _problem(path, line, "not-utf-8", byte=f"0x{data[error.start]:02x}", column=column)
     if not text.strip():
         return _problem(path, None, "empty")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > LINE_LIMIT:
+        return _problem(path, LINE_LIMIT, "too-many-lines", limit=LINE_LIMIT)
+    return text
 
 
 def _problem(path: str, line: int | None, code: str, **params: str | int) -> Problem:

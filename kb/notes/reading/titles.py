@@ -8,7 +8,8 @@ from kb.notes.reading.model import SectionKind, Target
 from kb.notes.reading.wording import asks, bare_label, core
 
 LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^)\s]*\)")
-DECORATION = re.compile(r"^[^\w\[(<\"'‘“{`$]+|[^\w\])>\"'’”?!.}`$]+$")
+OPENERS = "[(<\"'‘“{`$_"
+CLOSERS = "])>\"'’”?!.}`$_"
 NUMBERING = re.compile(r"^(?:\d{1,2}(?:[-.]\d{1,2})*[.)]|[①-⑳]|[IVX]{1,4}\.)\s*")
 BRACKETED = re.compile(r"^[^\w\[]{0,4}\[([^\[\]]{1,60})\]\s*[:：]?$")
 MAX_TITLE = 45
@@ -20,8 +21,18 @@ MAX_FIRST_TITLE = 100
 def clean_title(text: str) -> str:
     """Drop links, emoji, numbering and brackets around a title."""
     plain = LINK.sub(r"\1", text).replace("**", "").replace("__", "").strip()
-    plain = NUMBERING.sub("", DECORATION.sub("", plain).strip())
-    return DECORATION.sub("", plain).strip(" :：#") or plain
+    plain = NUMBERING.sub("", undecorated(plain))
+    return undecorated(plain).strip(" :：#") or plain
+
+
+def undecorated(text: str) -> str:
+    """Drop emoji and signs at both ends; what opens or closes something stays."""
+    first, last = 0, len(text)
+    while first < last and not (text[first].isalnum() or text[first] in OPENERS):
+        first += 1
+    while first < last and not (text[last - 1].isalnum() or text[last - 1] in CLOSERS):
+        last -= 1
+    return text[first:last]
 
 
 # --- meetings ------------------------------------------------------------------------------------
