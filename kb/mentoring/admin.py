@@ -44,6 +44,11 @@ class DeskAdmin(admin.ModelAdmin[Any]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def _gone(self, request: HttpRequest) -> HttpResponse:
+        """Say the same of what is done, what is elsewhere, and what never was."""
+        messages.warning(request, _("That isn't on your desk (any more)."))
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
     @staticmethod
     def _is_at_desk(request: HttpRequest) -> bool:
         user = request.user
@@ -126,7 +131,7 @@ class DeskQuestionAdmin(DeskAdmin):
         """Show the thread with a place to answer beside it."""
         question = self.get_object(request, object_id)
         if question is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return self._gone(request)
         viewer = Viewer.of(reader_of(request))
         form = ReplyForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
@@ -255,7 +260,7 @@ class RelayedAnswerAdmin(DeskAdmin):
         """Confirm a relayed answer, or put it right."""
         answer = self.get_object(request, object_id)
         if answer is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return self._gone(request)
         viewer = Viewer.of(reader_of(request))
         form = CorrectionForm(request.POST or None, initial={"body": answer.body})
         if request.method == "POST" and form.is_valid():

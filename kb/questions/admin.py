@@ -14,8 +14,8 @@ from kb.questions.models import Answer, Comment, Question, StateChange, Tag
 
 class StateChangeInline(admin.TabularInline[StateChange, Question]):
     model = StateChange
-    fields = ["at", "by", "before", "after", "cause", "reason", "due_on"]
-    readonly_fields = fields
+    fields = ("at", "by", "before", "after", "cause", "reason", "due_on")
+    readonly_fields = ("at", "by", "before", "after", "cause", "reason", "due_on")
     ordering = ["at", "pk"]
     extra = 0
     can_delete = False

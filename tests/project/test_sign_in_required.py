@@ -18,7 +18,7 @@ OPEN = {
 
 @pytest.mark.django_db
 def test_every_address_not_listed_sends_strangers_to_the_sign_in_page(client: Client) -> None:
-    values = {
+    values: dict[str, list[object]] = {
         "int": [1],
         "slug": ["x"],
         "str": ["x"],
