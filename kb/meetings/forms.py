@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,6 +21,8 @@ from kb.meetings import rules
 from kb.meetings.actions import COLUMNS, Details
 from kb.meetings.errors import ChangedMeanwhile
 from kb.meetings.models import Meeting, MeetingKind
+
+FEW_GROUPS: Final = 8
 
 
 class GroupsField(forms.ModelMultipleChoiceField[StudyGroup]):
@@ -87,7 +89,7 @@ class MeetingForm(forms.Form):
         self.meeting = meeting
         own = rules.groups_to_meet(viewer).select_related("cohort__program")
         self._set_groups(own.order_by("-cohort__starts_on", "name"))
-        people = _people(self.own_groups, meeting).order_by("display_name", "pk")
+        people = _people(self._groups_of_people(), meeting).order_by("display_name", "pk")
         for name in ("facilitator", "scribe", "attendees"):
             self.fields[name].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
 
@@ -102,6 +104,12 @@ class MeetingForm(forms.Form):
         if self.has_one_group:
             field.widget = forms.MultipleHiddenInput()
             self.initial["groups"] = [self.own_groups[0].pk]
+
+    def _groups_of_people(self) -> list[StudyGroup]:
+        """Offer the people of one's groups; of many groups those that are chosen, if any are."""
+        chosen = {str(pk) for pk in self["groups"].value() or []}
+        here = [group for group in self.own_groups if str(group.pk) in chosen]
+        return here if here and len(self.own_groups) > FEW_GROUPS else self.own_groups
 
     def clean_groups(self) -> list[StudyGroup]:
         groups = [*self.cleaned_data["groups"], *self.others]

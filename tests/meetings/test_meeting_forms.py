@@ -16,6 +16,7 @@ from tests.factories import (
     make_meeting,
     make_member,
     make_mentor,
+    make_operator,
     make_user,
 )
 
@@ -178,3 +179,15 @@ def test_a_link_alone_deletes_nothing(
 def test_the_history_is_only_read(client: Client, group: StudyGroup, member: User) -> None:
     address = reverse("meeting-history", args=[make_meeting(group=group).pk])
     assert client.post(address).status_code == 405
+
+
+def test_an_operator_is_offered_the_people_of_the_chosen_group_only(
+    client: Client, group: StudyGroup
+) -> None:
+    client.force_login(make_operator())
+    make_member(group, name="여기 사람")
+    for _ in range(9):
+        make_member(make_group(cohort=group.cohort), name="다른 사람")
+    page = client.get(reverse("meeting-create"), {"group": group.pk}).content.decode()
+    assert "여기 사람" in page
+    assert "다른 사람" not in page

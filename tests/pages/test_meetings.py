@@ -103,12 +103,28 @@ def test_the_page_gathers_what_belongs_to_the_meeting(reader: Client, group: Stu
     MeetingCitation.objects.create(meeting=meeting, reference=reference, title="인용한 글")
     note = Note.objects.create(group=group, title="일지", path="a.md", source="x", digest="x")
     NoteSection.objects.create(
-        note=note, kind=Section.PEER, first_line=12, last_line=40, meeting=meeting
+        note=note, kind=Section.PEER, body="적은 글", first_line=12, last_line=40, meeting=meeting
     )
     shown = _read(reader, "meeting-detail", meeting.pk)
-    for text in ("<strong>굵은</strong>", "민지, 훈", "나온 질문", "넘긴 질문", "인용한 글"):
+    for text in (
+        "<strong>굵은</strong>",
+        "민지, 훈",
+        "나온 질문",
+        "넘긴 질문",
+        "인용한 글",
+        "적은 글",
+    ):
         assert text in shown
     assert f"{reverse('note-detail', args=[note.pk])}#line-12" in shown
+
+
+def test_what_is_unresolved_stands_on_top(reader: Client, group: StudyGroup) -> None:
+    meeting = make_meeting(group=group)
+    settled = make_question(group=group, meeting=meeting)
+    actions.drop(question=settled, by=make_member(group), reason="지난 일")
+    unresolved = make_question(group=group, meeting=meeting)
+    context = reader.get(meeting.get_absolute_url()).context
+    assert context["questions"] == [unresolved, settled]
 
 
 def test_the_page_hides_questions_for_mentors_from_peers(reader: Client, group: StudyGroup) -> None:

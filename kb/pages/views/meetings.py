@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -24,6 +25,7 @@ from kb.meetings.models import Meeting, MeetingKind, MeetingQuerySet
 from kb.notes.models import Note, NoteSection
 from kb.pages.references import Shown, shown_to
 from kb.questions.forms.choices import GroupField
+from kb.questions.listing import Sort, in_order
 from kb.questions.models import Question
 from kb.questions.rows import rows_for
 from kb.questions.states import UNRESOLVED
@@ -63,6 +65,12 @@ class MeetingRow:
     meeting: Meeting
     question_count: int = 0
     unresolved_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedSection:
+    row: NoteSection
+    html: SafeString
 
 
 @require_safe
@@ -116,14 +124,15 @@ def _detailed(user: User) -> MeetingQuerySet:
 
 
 def _contents(viewer: Viewer, meeting: Meeting) -> dict[str, Any]:
-    questions = Question.objects.visible_to(viewer.user).oldest_first()
-    came_up = rows_for(viewer, questions.filter(meeting=meeting))
+    questions = Question.objects.visible_to(viewer.user)
+    came_up = rows_for(viewer, in_order(questions.filter(meeting=meeting), Sort.OPEN_FIRST))
     escalated = questions.filter(escalated_for=meeting).exclude(meeting=meeting)
     return {
         "notes": render_cached(meeting.notes, f"m{meeting.pk}"),
+        "is_of_one_group": len(meeting.groups.all()) == 1,
         "questions": came_up,
         "unresolved_count": sum(question.is_unresolved for question in came_up),
-        "escalated": rows_for(viewer, escalated),
+        "escalated": rows_for(viewer, in_order(escalated, Sort.OPEN_FIRST)),
         "references": _references(viewer.user, meeting),
         "sections": _sections(viewer.user, meeting),
         "known_people": _known_people(viewer.user, meeting),
@@ -137,11 +146,15 @@ def _references(user: User, meeting: Meeting) -> list[Shown]:
     )
 
 
-def _sections(user: User, meeting: Meeting) -> list[NoteSection]:
-    """Where the meeting stands in members' logs."""
+def _sections(user: User, meeting: Meeting) -> list[LoggedSection]:
+    """Gather what members' logs say of the meeting."""
     notes = Note.objects.visible_to(user).values("pk")
     sections = NoteSection.objects.filter(meeting=meeting, note__in=notes)
-    return list(sections.select_related("note__author").order_by("note", "first_line"))
+    rows = sections.select_related("note__author").defer("note__source")
+    return [
+        LoggedSection(row, render_cached(row.body, f"s{row.pk}"))
+        for row in rows.order_by("note", "first_line")
+    ]
 
 
 def _known_people(user: User, meeting: Meeting) -> set[int]:
