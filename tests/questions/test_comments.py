@@ -72,7 +72,7 @@ def test_a_refused_comment_keeps_what_was_typed(
     assert not question.comments.exists()
 
 
-@pytest.mark.parametrize("answer", ["999999", "x", "-1"])
+@pytest.mark.parametrize("answer", ["999999", "x", "-1", "9" * 5000])
 def test_a_comment_on_no_answer_is_nothing(
     post: Visit, question: Question, peer: User, answer: str
 ) -> None:

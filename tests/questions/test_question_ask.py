@@ -100,6 +100,15 @@ def test_nobody_asks_in_a_group_of_others(post: Visit, group: StudyGroup, strang
     assert not Question.objects.exists()
 
 
+def test_who_was_taken_out_of_the_group_meanwhile_is_told_and_keeps_the_text(
+    post: Visit, group: StudyGroup, peer: User
+) -> None:
+    other = join(make_group(cohort=group.cohort), user=make_user())
+    page = post(other, "question-ask", data=filled(group, body="길게 쓴 글"))
+    assert "field-errors" in page.content.decode()
+    assert "길게 쓴 글" in page.content.decode()
+
+
 def test_nobody_asks_in_an_archived_cohort(get: Visit, post: Visit) -> None:
     group = make_group(cohort=make_cohort(archived=True))
     member = make_member(group)
@@ -135,7 +144,9 @@ def test_an_address_can_name_meeting_lecture_and_title(
     assert form["title"].value() == "어텐션"
 
 
-@pytest.mark.parametrize("query", ["?meeting=99999", "?group=x", "?lecture=0&meeting=-1"])
+@pytest.mark.parametrize(
+    "query", ["?meeting=99999", "?group=x", "?lecture=0&meeting=-1", "?lecture=" + "9" * 5000]
+)
 def test_a_bad_address_still_opens_the_form(get: Visit, peer: User, query: str) -> None:
     assert get(peer, "question-ask", query=query).status_code == 200
 

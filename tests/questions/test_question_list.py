@@ -153,7 +153,16 @@ def test_names_as_written_can_be_filtered_too(get: Visit, group: StudyGroup, pee
 
 
 @pytest.mark.parametrize(
-    "query", ["group=999999", "group=x", "tag=1' or 1=1", "lecture=-1", "person=0", "meeting=9" * 9]
+    "query",
+    [
+        "group=999999",
+        "group=x",
+        "tag=1' or 1=1",
+        "lecture=-1",
+        "person=0",
+        "meeting=9" * 9,
+        "course=" + "9" * 5000,
+    ],
 )
 def test_a_filter_that_does_not_exist_is_left_out_and_said(
     get: Visit, question: Question, peer: User, query: str

@@ -64,6 +64,6 @@ def test_a_list_of_answers_by_a_person_holds_just_those_that_show_the_name(
             author = answer.author
             assert author is not None
             shows = rules.answerer_name(viewer(reader), answer) == author.display_name
-            assert shows == Answer.objects.signed_by(author, for_=reader).filter(
-                pk=answer.pk
-            ).exists()
+            assert (
+                shows == Answer.objects.signed_by(author, for_=reader).filter(pk=answer.pk).exists()
+            )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 
@@ -11,6 +11,15 @@ from kb.library.models import Lecture
 from kb.meetings.models import Meeting
 
 Choices = list[tuple[Any, Any]]
+
+
+# What a database's numbers hold; an address may hold anything.
+MOST_DIGITS: Final = 18
+
+
+def number_in(text: str) -> int | None:
+    """Return the number that an address or a form names, if it is one."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 class GroupField(forms.ModelChoiceField[StudyGroup]):

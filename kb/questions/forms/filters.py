@@ -11,7 +11,7 @@ from kb.groups.models import StudyGroup
 from kb.groups.viewer import Viewer
 from kb.library.models import Course, Lecture
 from kb.meetings.models import Meeting
-from kb.questions.forms.choices import Choices, GroupField, by_course
+from kb.questions.forms.choices import Choices, GroupField, by_course, number_in
 from kb.questions.listing import Sort, Tab
 from kb.questions.models import Question, Tag
 from kb.questions.models.question import QuestionQuerySet
@@ -73,8 +73,7 @@ class FilterForm(forms.Form):
         rows = Lecture.objects.filter(questions__in=own).select_related("course").distinct()
         field = self._field("lecture")
         field.queryset = rows.in_order()
-        course = self.data.get("course", "")
-        if course.isdecimal():
+        if course := number_in(self.data.get("course", "")):
             field.queryset = field.queryset.filter(course=course)
         field.choices = [("", field.empty_label), *by_course(field.queryset)]
 

@@ -18,6 +18,7 @@ from kb.groups.viewer import Viewer
 from kb.meetings.models import Meeting
 from kb.questions import actions, rules
 from kb.questions.errors import EditedMeanwhile
+from kb.questions.forms.choices import number_in
 from kb.questions.forms.writing import AskForm, DropInForm, EditQuestionForm
 from kb.questions.models import Question
 from kb.questions.moves import OWNERS
@@ -69,15 +70,15 @@ def _ask(viewer: Viewer, form: AskForm) -> Question | None:
 
 def _preset(request: SignedInRequest, viewer: Viewer) -> AskForm:
     """Fill in what the address knows: a group, a meeting of it, a lecture, a first line."""
-    group, meeting = request.GET.get("group", ""), request.GET.get("meeting", "")
-    if meeting.isdecimal() and not group:
+    group, meeting = request.GET.get("group", ""), number_in(request.GET.get("meeting", ""))
+    if meeting and not group:
         held = Meeting.objects.visible_to(viewer.user).filter(pk=meeting)
         group = str(held.values_list("groups", flat=True).first() or "")
     form = AskForm(viewer=viewer, group=group)
-    if meeting.isdecimal():
-        form.initial["meeting"] = int(meeting)
-    if (lecture := request.GET.get("lecture", "")).isdecimal():
-        form.initial["lectures"] = [int(lecture)]
+    if meeting:
+        form.initial["meeting"] = meeting
+    if lecture := number_in(request.GET.get("lecture", "")):
+        form.initial["lectures"] = [lecture]
     form.initial["title"] = request.GET.get("title", "")
     return form
 

@@ -1,8 +1,8 @@
 """Comments on questions and answers."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from kb.accounts.requests import SignedInRequest
 from kb.groups.viewer import Viewer
 from kb.questions import actions, rules
+from kb.questions.forms.choices import number_in
 from kb.questions.forms.writing import CommentForm
 from kb.questions.models import Answer, Question
 from kb.questions.thread import remarks_on
@@ -48,10 +49,7 @@ def comment_add(request: SignedInRequest, pk: int) -> HttpResponse:
 def _commented(question: Question, pk: str) -> Answer | None:
     if not pk:
         return None
-    found = question.answers.alive().filter(pk=pk) if pk.isdecimal() else Answer.objects.none()
-    if answer := found.first():
-        return answer
-    raise Http404
+    return get_object_or_404(question.answers.alive(), pk=number_in(pk))
 
 
 def _again(
