@@ -225,4 +225,6 @@ def _name_before(text: str, start: int) -> str:
     """Read `이름 : https://…` as a title, where the name starts the line."""
     line_start = text.rfind("\n", 0, start) + 1
     found = NAME_BEFORE.match(text[line_start:start]) if start - line_start < 120 else None
-    return _plain_title(found.group(1)) if found else ""
+    if not found or (found.group(1).startswith("[") and found.group(1).endswith("]")):
+        return ""  # Nothing, or the definition of a link: `[1]: https://…`.
+    return _plain_title(found.group(1))

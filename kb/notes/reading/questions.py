@@ -30,6 +30,7 @@ from kb.notes.reading.wording import (
     guesses,
     question_marked,
     spoken,
+    thanks,
     troubled,
     unknown,
     wonders,
@@ -315,8 +316,10 @@ class Walk:
 
     def _stated_answer(self, found: Found, asker: Item, item: Item, index: int) -> bool:
         """Take an unmarked line as an answer where the lay-out leaves no other reading."""
-        if item.is_strong and item.gap and not asker.is_strong:
+        if thanks(item.text) or (item.is_strong and item.gap and not asker.is_strong):
             return False
+        if found.place.target is not None and not found.answers:
+            return False  # A list kept for somebody: its lines do not answer each other.
         if asker.is_quoted and (not item.is_quoted or item.after_gap) and found.answers:
             return False
         if target_named(item.text) and declares(item.text) and item.rank == 0:
