@@ -64,12 +64,14 @@ def _keys_of_reference(reference: Reference) -> list[str]:
 
 
 def _groups_citing(reference: Reference) -> QuerySet[StudyGroup]:
+    # One query each: joined together they would multiply a group's questions with its notes.
+    here = {"reference": reference}
     return StudyGroup.objects.filter(
-        Q(questions__citations__reference=reference)
-        | Q(questions__answers__citations__reference=reference)
-        | Q(meetings__citations__reference=reference)
-        | Q(notes__sections__citations__reference=reference)
-    ).distinct()
+        Q(pk__in=QuestionCitation.objects.filter(**here).values("question__group"))
+        | Q(pk__in=AnswerCitation.objects.filter(**here).values("answer__question__group"))
+        | Q(pk__in=MeetingCitation.objects.filter(**here).values("meeting__groups"))
+        | Q(pk__in=SectionCitation.objects.filter(**here).values("note_section__note__group"))
+    )
 
 
 def _tokens_of(groups: Iterable[StudyGroup]) -> Iterator[str]:

@@ -257,11 +257,9 @@ def _put_back_section(note: Note, data: dict[str, Any]) -> None:
     fields = {name: value for name, value in data.items() if name != "citations"}
     meeting = Meeting.objects.filter(pk=fields.pop("meeting_id")).first()
     section = NoteSection.objects.create(note=note, meeting=meeting, **fields)
-    SectionCitation.objects.bulk_create(
-        SectionCitation(note_section=section, **citation)
-        for citation in data["citations"]
-        if Reference.objects.filter(pk=citation["reference_id"]).exists()
-    )
+    for citation in data["citations"]:
+        if Reference.objects.filter(pk=citation["reference_id"]).exists():
+            SectionCitation.objects.create(note_section=section, **citation)
 
 
 def _is_there(data: dict[str, Any]) -> bool:

@@ -188,16 +188,15 @@ class Writer:
                 last_line=section.lines.last,
                 meeting=self._meeting_of(new, section.meeting),
             )
-            SectionCitation.objects.bulk_create(
-                SectionCitation(
+            # Not in bulk: each is told to the index, which finds references by who cites them.
+            for reference in references:
+                SectionCitation.objects.create(
                     note_section=row,
                     reference=self._reference(reference.url),
                     title=reference.title[:300],
                     section=reference.section,
                     line=reference.lines.first,
                 )
-                for reference in references
-            )
 
     def _meeting_of(self, new: NewNote, index: int | None) -> Meeting | None:
         planned = None if index is None else new.meetings[index]
