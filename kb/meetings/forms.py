@@ -55,9 +55,11 @@ class MeetingForm(forms.Form):
         error_messages={"required": _("Choose at least one of your groups.")},
     )
     facilitator = forms.ModelChoiceField(
-        label=_("Facilitator"), queryset=User.objects.none(), required=False
+        label=_("Facilitator"), queryset=User.objects.none(), required=False, empty_label="–"
     )
-    scribe = forms.ModelChoiceField(label=_("Scribe"), queryset=User.objects.none(), required=False)
+    scribe = forms.ModelChoiceField(
+        label=_("Scribe"), queryset=User.objects.none(), required=False, empty_label="–"
+    )
     attendees = forms.ModelMultipleChoiceField(
         label=_("Attendees"),
         queryset=User.objects.none(),
