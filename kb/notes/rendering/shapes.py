@@ -16,6 +16,7 @@ from kb.notes.rendering.texts import (
     joined,
     link,
     one_line,
+    plain_ends,
     said_by,
     tame,
     yaml_text,
@@ -55,7 +56,7 @@ def _sessions(log: Log, writer: "Writer") -> Iterator[Lines]:
         yield [f"## {session_title(session, words, number if len(held) > 1 else 0)}"]
         yield from _session(session, writer, log.language)
     for part in log.parts:
-        yield [f"## {part.title}", "", *part.body.split("\n")]
+        yield [f"## {one_line(part.title)}", "", *plain_ends(part.body).split("\n")]
     if log.references:
         yield [f"## {words.references}", "", *_links(log.references)]
 
@@ -63,18 +64,18 @@ def _sessions(log: Log, writer: "Writer") -> Iterator[Lines]:
 def _title(log: Log) -> Lines:
     """Return the heading of the file, unless it would be read as that of a meeting."""
     is_meeting = meeting_named(clean_title(log.title), is_first=True) is not None
-    return [] if not log.title or is_meeting else [f"# {log.title}"]
+    return [] if not log.title or is_meeting else [f"# {one_line(log.title)}"]
 
 
 def session_title(session: Session, words: Words, number: int = 0) -> str:
     """Write day, kind and title of a session; numbers keep several in one file apart."""
     if session.kind is None:
-        return session.title or words.questions
+        return one_line(session.title) or words.questions
     named = " ".join(
         [*([session.held_on.isoformat()] if session.held_on else []), words.meetings[session.kind]]
     )
     ordinal = f"{number}. " if number else ""
-    return f"{ordinal}{named} : {session.title}" if session.title else f"{ordinal}{named}"
+    return f"{ordinal}{named} : {one_line(session.title)}" if session.title else f"{ordinal}{named}"
 
 
 def _session(session: Session, writer: "Writer", language: str) -> Iterator[Lines]:
@@ -91,7 +92,7 @@ def _people(session: Session, words: Words) -> Lines:
         (words.facilitator, session.facilitator),
         (words.scribe, session.scribe),
     ]
-    return [f"- {label}: {names}" for label, names in people if names]
+    return [f"- {label}: {one_line(names)}" for label, names in people if names]
 
 
 def _lectures(lectures: Iterable[Lecture]) -> Lines:
@@ -101,7 +102,7 @@ def _lectures(lectures: Iterable[Lecture]) -> Lines:
 def lecture_line(lecture: Lecture) -> str:
     """Write a lecture as people say it: `DL Basic 7강 Sequential Models`."""
     number = f"{lecture.number}강" if lecture.number else ""
-    return " ".join(filter(None, [lecture.course, number, lecture.title]))
+    return one_line(" ".join(filter(None, [lecture.course, number, lecture.title])))
 
 
 def _references(log: Log) -> Iterator[Lines]:

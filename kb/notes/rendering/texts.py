@@ -21,6 +21,10 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def tame(text: str) -> list[str]:
     """Return the lines of a text that is put below another, without headings and rules.
 
@@ -28,7 +32,7 @@ def tame(text: str) -> list[str]:
     """
     lines: list[str] = []
     fence = ""
-    for line in text.strip("\n").split("\n"):
+    for line in plain_ends(text).strip("\n").split("\n"):
         was, fence = fence, next_fence(fence, line)
         if was or fence:
             lines.append(line.rstrip())
@@ -66,6 +70,7 @@ def _sticks_to_mark(text: str) -> bool:
 
 def said_by(name: str, text: str, language: str) -> str:
     """Put a speaker's name before a text."""
+    name = one_line(name)
     if not name:
         return text
     is_emphasis = text.startswith("*")
