@@ -26,7 +26,7 @@ PER_PAGE = 20
 # So many nominated documents are scored exactly at a time; pages beyond go on in such blocks.
 BLOCK = 100
 ENOUGH_ALIKE = 0.2
-LONGEST_BODY = 2000
+LONGEST_BODY = 1000
 BODY_WEIGHT = 0.3
 TELLING = 16
 

@@ -34,6 +34,7 @@ from kb.search.models import IndexedDocument
 # Whatever changes what lies in the folder changes this number.
 SCHEMA = 1
 REMEMBERED_POSTINGS = 4_000_000
+REMEMBERED_COUNTS = 200_000
 FIELD = "terms"
 
 
@@ -65,6 +66,18 @@ class Counted(fields.FieldType):  # type: ignore[misc] # Whoosh has no types
     def to_bytes(self, value: bytes) -> bytes:
         """Terms are bytes already."""
         return value
+
+
+class _Codec(W3Codec):  # type: ignore[misc] # Whoosh has no types
+    """Whoosh's own codec, without the lengths that its scorers would need.
+
+    It would ask the disk for them once a posting, which is most of the time a commit takes.
+    """
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(blocklimit=1024, compression=0)
 
 
 def _name(number: int) -> bytes:
@@ -169,6 +182,7 @@ class WhooshEngine:
         self.folder = folder
         self._guard = threading.RLock()
         self._memory = _Memory()
+        self._counts: dict[tuple[str, int], int] = {}
         self._opened: tuple[tuple[int, int], list[Leaf]] | None = None
 
     # --- the pointer and the lock ---------------------------------------------------------
@@ -327,10 +341,15 @@ class WhooshEngine:
     def _count(self, leaf: Leaf, number: int) -> int:
         if leaf.live is not None:
             return int(leaf.live[self._decoded(leaf, number)[0]].sum())
-        try:
-            return int(leaf.terms.doc_frequency(FIELD, _name(number)))
-        except (TermNotFound, KeyError):
-            return 0
+        key = (leaf.name, number)
+        if key not in self._counts:
+            if len(self._counts) >= REMEMBERED_COUNTS:
+                self._counts.clear()
+            try:
+                self._counts[key] = int(leaf.terms.doc_frequency(FIELD, _name(number)))
+            except (TermNotFound, KeyError):
+                self._counts[key] = 0
+        return self._counts[key]
 
     def frequencies(self, terms: Collection[int]) -> dict[int, int]:
         """Count the live documents that hold each term."""
@@ -405,7 +424,7 @@ def _writer(index: Any, **options: Any) -> Iterator[Any]:
     """Commit at the end, or leave everything as it was."""
     try:
         # Compound segments would be copied into memory by every reader that opens them.
-        writer = index.writer(compound=False, **options)
+        writer = index.writer(compound=False, codec=_Codec(), **options)
     except whoosh_index.LockError as error:
         # Our own lock keeps our writers apart, so this one is held by a stranger.
         raise IndexUnusable("Another program is writing the search index.") from error
@@ -445,7 +464,7 @@ class WhooshBuild:
     def add(self, entries: Sequence[Entry]) -> None:
         """Write some more documents; they reach the disk when the pool is full."""
         if self._writer is None:
-            self._writer = self._index.writer(limitmb=128, compound=False)
+            self._writer = self._index.writer(limitmb=128, compound=False, codec=_Codec())
         for entry in entries:
             _add(self._writer, entry)
 
