@@ -127,6 +127,10 @@ class MeetingRevision(models.Model):
     )
     at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        verbose_name = _("earlier text")
+        verbose_name_plural = _("earlier texts")
+
     def __str__(self) -> str:
         return f"{self.meeting} · {self.at:%Y-%m-%d %H:%M}"
 
@@ -135,6 +139,8 @@ class MeetingCitation(Citation):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="citations")
 
     class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "reference"], name="meeting_cites_reference_once"

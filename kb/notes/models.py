@@ -102,10 +102,17 @@ class Note(models.Model):
     written_on = models.DateField(_("date"), null=True, blank=True)
     source = models.TextField(_("Markdown"))
     digest = models.CharField(max_length=64, editable=False)
-    lectures = models.ManyToManyField(Lecture, related_name="notes", blank=True)
+    lectures = models.ManyToManyField(
+        Lecture, related_name="notes", blank=True, verbose_name=_("lectures")
+    )
     images = models.ManyToManyField(Image, related_name="notes", blank=True, editable=False)
     imported_by = models.ForeignKey(
-        Import, models.SET_NULL, null=True, blank=True, related_name="notes"
+        Import,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="notes",
+        verbose_name=_("import"),
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -140,8 +147,8 @@ class NoteSection(models.Model):
     heading = models.CharField(_("heading"), max_length=300, blank=True)
     level = models.PositiveSmallIntegerField(default=1)
     body = models.TextField(blank=True)
-    first_line = models.PositiveIntegerField()
-    last_line = models.PositiveIntegerField()
+    first_line = models.PositiveIntegerField(_("first line"))
+    last_line = models.PositiveIntegerField(_("last line"))
     meeting = models.ForeignKey(
         Meeting, models.SET_NULL, null=True, blank=True, related_name="note_sections"
     )
@@ -172,6 +179,8 @@ class SectionCitation(Citation):
     line = models.PositiveIntegerField(default=1)
 
     class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
         constraints = [
             models.UniqueConstraint(
                 fields=["note_section", "reference"], name="section_cites_reference_once"
@@ -197,6 +206,8 @@ class SourceLines(models.Model):
     text = models.TextField()
 
     class Meta:
+        verbose_name = _("source lines")
+        verbose_name_plural = _("source lines")
         constraints = [
             models.CheckConstraint(
                 condition=Q(question__isnull=False, answer__isnull=True)

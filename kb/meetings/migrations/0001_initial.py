@@ -185,6 +185,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "citation",
+                "verbose_name_plural": "citations",
+            },
         ),
         migrations.CreateModel(
             name="MeetingRevision",
@@ -216,6 +220,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "earlier text",
+                "verbose_name_plural": "earlier texts",
+            },
         ),
         migrations.AddIndex(
             model_name="meeting",

@@ -112,11 +112,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="notes",
                         to="notes.import",
+                        verbose_name="import",
                     ),
                 ),
                 (
                     "lectures",
-                    models.ManyToManyField(blank=True, related_name="notes", to="library.lecture"),
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="notes",
+                        to="library.lecture",
+                        verbose_name="lectures",
+                    ),
                 ),
             ],
             options={
@@ -157,8 +163,8 @@ class Migration(migrations.Migration):
                 ("heading", models.CharField(blank=True, max_length=300, verbose_name="heading")),
                 ("level", models.PositiveSmallIntegerField(default=1)),
                 ("body", models.TextField(blank=True)),
-                ("first_line", models.PositiveIntegerField()),
-                ("last_line", models.PositiveIntegerField()),
+                ("first_line", models.PositiveIntegerField(verbose_name="first line")),
+                ("last_line", models.PositiveIntegerField(verbose_name="last line")),
                 (
                     "meeting",
                     models.ForeignKey(
@@ -299,6 +305,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "citation",
+                "verbose_name_plural": "citations",
+            },
         ),
         migrations.CreateModel(
             name="SourceLines",
@@ -341,6 +351,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "source lines",
+                "verbose_name_plural": "source lines",
+            },
         ),
         migrations.AddConstraint(
             model_name="note",

@@ -181,6 +181,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="deleted_questions",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="deleted by",
                     ),
                 ),
                 (
@@ -325,6 +326,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="accepted_answers",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="accepted by",
                     ),
                 ),
                 (
@@ -348,6 +350,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="deleted_answers",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="deleted by",
                     ),
                 ),
                 (
@@ -359,6 +362,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="endorsed_answers",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="endorsed by",
                     ),
                 ),
                 (
@@ -373,6 +377,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="answers",
                         to="questions.question",
+                        verbose_name="question",
                     ),
                 ),
             ],
@@ -432,6 +437,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "citation",
+                "verbose_name_plural": "citations",
+            },
         ),
         migrations.CreateModel(
             name="Revision",
@@ -475,6 +484,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "earlier text",
+                "verbose_name_plural": "earlier texts",
+            },
         ),
         migrations.CreateModel(
             name="StateChange",
@@ -485,7 +498,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                ),
                 (
                     "before",
                     models.CharField(
@@ -498,6 +514,7 @@ class Migration(migrations.Migration):
                             ("dropped", "Closed"),
                         ],
                         max_length=10,
+                        verbose_name="before",
                     ),
                 ),
                 (
@@ -511,6 +528,7 @@ class Migration(migrations.Migration):
                             ("dropped", "Closed"),
                         ],
                         max_length=10,
+                        verbose_name="after",
                     ),
                 ),
                 (
@@ -532,10 +550,11 @@ class Migration(migrations.Migration):
                             ("reopened", "reopened it"),
                         ],
                         max_length=15,
+                        verbose_name="what happened",
                     ),
                 ),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("due_on", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
                 (
                     "by",
                     models.ForeignKey(
@@ -543,6 +562,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="state_changes",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
                     ),
                 ),
                 (
@@ -628,6 +648,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "“This helped”",
+                "verbose_name_plural": "“This helped”",
+            },
         ),
         migrations.CreateModel(
             name="AnswerCitation",
@@ -681,6 +705,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "citation",
+                "verbose_name_plural": "citations",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("answer", "reference"), name="answer_cites_reference_once"
@@ -716,6 +742,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "“I wonder, too”",
+                "verbose_name_plural": "“I wonder, too”",
                 "constraints": [
                     models.UniqueConstraint(fields=("question", "user"), name="interest_once")
                 ],
@@ -731,8 +759,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("body", models.TextField(max_length=2000, verbose_name="comment")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
+                ),
+                ("deleted_at", models.DateTimeField(blank=True, null=True, verbose_name="deleted")),
                 ("submission", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "answer",
@@ -742,6 +773,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="comments",
                         to="questions.answer",
+                        verbose_name="answer",
                     ),
                 ),
                 (
@@ -750,6 +782,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="comments",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
                     ),
                 ),
                 (
@@ -764,6 +797,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="comments",
                         to="questions.question",
+                        verbose_name="question",
                     ),
                 ),
             ],

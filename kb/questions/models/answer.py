@@ -74,7 +74,9 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
 
 class Answer(models.Model):
-    question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
+    question = models.ForeignKey(
+        Question, models.CASCADE, related_name="answers", verbose_name=_("question")
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -102,6 +104,7 @@ class Answer(models.Model):
         blank=True,
         editable=False,
         related_name="accepted_answers",
+        verbose_name=_("accepted by"),
     )
     endorsed_at = models.DateTimeField(_("endorsed"), null=True, blank=True, editable=False)
     endorsed_by = models.ForeignKey(
@@ -111,6 +114,7 @@ class Answer(models.Model):
         blank=True,
         editable=False,
         related_name="endorsed_answers",
+        verbose_name=_("endorsed by"),
     )
     images = models.ManyToManyField(Image, related_name="answers", blank=True, editable=False)
     created_at = models.DateTimeField(_("answered"), default=timezone.now)
@@ -123,6 +127,7 @@ class Answer(models.Model):
         blank=True,
         editable=False,
         related_name="deleted_answers",
+        verbose_name=_("deleted by"),
     )
     submission = models.UUIDField(null=True, unique=True, editable=False)
 
@@ -174,15 +179,24 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(models.Model):
     """A remark on a question, or on one of its answers."""
 
-    question = models.ForeignKey(Question, models.CASCADE, related_name="comments")
-    answer = models.ForeignKey(
-        Answer, models.CASCADE, null=True, blank=True, related_name="comments"
+    question = models.ForeignKey(
+        Question, models.CASCADE, related_name="comments", verbose_name=_("question")
     )
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments")
+    answer = models.ForeignKey(
+        Answer,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="comments",
+        verbose_name=_("answer"),
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments", verbose_name=_("author")
+    )
     body = models.TextField(_("comment"), max_length=2000)
     images = models.ManyToManyField(Image, related_name="comments", blank=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now)
-    deleted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
     submission = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
@@ -206,6 +220,8 @@ class Thanks(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("“This helped”")
+        verbose_name_plural = _("“This helped”")
         constraints = [
             models.UniqueConstraint(fields=["answer", "user"], name="thanks_once"),
         ]
@@ -231,6 +247,8 @@ class Revision(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("earlier text")
+        verbose_name_plural = _("earlier texts")
         constraints = [
             models.CheckConstraint(
                 condition=Q(question__isnull=False, answer__isnull=True)
@@ -247,6 +265,8 @@ class QuestionCitation(Citation):
     question = models.ForeignKey(Question, models.CASCADE, related_name="citations")
 
     class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
         constraints = [
             models.UniqueConstraint(
                 fields=["question", "reference"], name="question_cites_reference_once"
@@ -258,6 +278,8 @@ class AnswerCitation(Citation):
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="citations")
 
     class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
         constraints = [
             models.UniqueConstraint(
                 fields=["answer", "reference"], name="answer_cites_reference_once"

@@ -240,6 +240,7 @@ class Question(models.Model):
         blank=True,
         editable=False,
         related_name="deleted_questions",
+        verbose_name=_("deleted by"),
     )
     # One form, sent twice, makes one question.
     submission = models.UUIDField(null=True, unique=True, editable=False)
@@ -336,18 +337,19 @@ class StateChange(models.Model):
         indexes = [models.Index(fields=["question", "at"], name="statechange_question_at")]
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="history")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
         related_name="state_changes",
+        verbose_name=_("who"),
     )
-    before = models.CharField(max_length=10, choices=State.choices, blank=True)
-    after = models.CharField(max_length=10, choices=State.choices)
-    cause = models.CharField(max_length=15, choices=Cause.choices)
-    reason = models.CharField(max_length=300, blank=True)
-    due_on = models.DateField(null=True, blank=True)
+    before = models.CharField(_("before"), max_length=10, choices=State.choices, blank=True)
+    after = models.CharField(_("after"), max_length=10, choices=State.choices)
+    cause = models.CharField(_("what happened"), max_length=15, choices=Cause.choices)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    due_on = models.DateField(_("due"), null=True, blank=True)
     meeting = models.ForeignKey(
         Meeting, models.SET_NULL, null=True, blank=True, related_name="state_changes"
     )
@@ -364,6 +366,8 @@ class Interest(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("“I wonder, too”")
+        verbose_name_plural = _("“I wonder, too”")
         constraints = [
             models.UniqueConstraint(fields=["question", "user"], name="interest_once"),
         ]
