@@ -1,5 +1,6 @@
 """A question's page: its thread, its state in a sentence, what its reader may do."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -211,3 +212,16 @@ def test_overdue_is_said(get: Visit, question: Question, peer: User) -> None:
     page = text(get(peer, "question-detail", question.pk))
     assert "that has passed" in page
     assert "찾아볼게요" in page
+
+
+def test_footnotes_of_question_answers_and_comments_keep_apart(
+    get: Visit, group: StudyGroup, peer: User
+) -> None:
+    note = "말[^1]\n\n[^1]: 풀이"
+    question = make_question(group=group, body=note)
+    answer = make_answer(question=question, body=note)
+    actions.comment(question=question, by=peer, body=note)
+    actions.comment(question=question, by=peer, body=note, answer=answer)
+    page = text(get(peer, "question-detail", question.pk))
+    ids = re.findall(r'id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
