@@ -78,7 +78,7 @@ TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,3000}>")
 LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 KRAMDOWN = re.compile(r"^\{:\s?[.#][^}\n]*\}$")
 TASK = re.compile(r"^\[([ xX✓])\]\s+")
-FAKE_MARK = re.compile(r"^([-*•‣·▪◦]|\d{1,2}[.)])\s+(?=\S)")
+FAKE_MARK = re.compile(r"^([-*•‣·▪◦]|\d{1,2}[.)]|\d\ufe0f?\u20e3)\s+(?=\S)")
 SPACES = re.compile(r"[ \t\u00a0\u200b\ufeff]+")
 
 

@@ -40,7 +40,7 @@ MAX_NO_TOPIC = 25
 MAX_TROUBLE = 250
 NO_TOPICS_BELOW = ("기타", "그 외", "공지", "방향", "계획", "일정", "잡담", "사항")
 NO_TOPIC = (
-    *("기타", "그 외", "추가", "참고", "수업", "강의", "내용", "정리", "대해서", "대하여", "관련"),
+    *("기타", "그 외", "추가", "참고", "수업", "강의", "내용", "정리", "관련"),
     *("공지", "소개", "잡담", "목차", "일정", "요약", "꿀팁", "여담", "마무리", "시작", "후기"),
     *("자료", "링크", "출처", "공유", "발표", "리뷰", "방향", "계획", "순서", "사항"),
     *("리스트", "목록", "영상"),
@@ -143,9 +143,11 @@ def question_of_a_person(outline: Outline, index: int) -> Candidate | None:
     speech = spoken(outline.items[index].text, outline.names)
     if speech is None or not speech.text or guesses(speech.text):
         return None
-    if not speech.asks and not asks(speech.text):
+    marked = question_marked(speech.text)
+    text = marked.text if marked and marked.text else speech.text
+    if not speech.asks and not marked and not asks(text):
         return None
-    return Candidate(speech.text, "person", speech.speaker, is_topic=not asks(speech.text))
+    return Candidate(text, "person", speech.speaker, is_topic=not asks(text))
 
 
 def answered_inline(outline: Outline, index: int) -> Candidate | None:

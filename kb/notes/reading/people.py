@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kb.notes.reading.blocks import Item
 from kb.notes.reading.model import People
-from kb.notes.reading.wording import BARE_NAME, TITLE_END
+from kb.notes.reading.wording import BARE_NAME, BRACKETED_NAME, TITLE_END
 
 ATTENDEES = re.compile(
     r"^(?:참석자?|참가자?|참여자?|팀원|멤버|조원|attendees?|participants?)", re.I
@@ -52,12 +52,16 @@ def known_names(items: Sequence[Item]) -> frozenset[str]:
     """
     written: set[str] = set()
     starts: Counter[str] = Counter()
+    above = ""
     for item in items:
         text = item.text[:MAX_LINE]
+        if ATTENDEES.match(above):
+            written |= set(_names(text))
+        above = text.strip("-* 👥🙋")
         written |= {found.group(1) for found in NAMED.finditer(text)}
         if is_list_of_people(text):
             written |= set(NAME.findall(text.partition(":")[2] or text))
-        if found := BARE_NAME.match(text):
+        if found := BARE_NAME.match(text) or BRACKETED_NAME.match(text):
             starts[found.group(1)] += 1
     speakers = {name for name, count in starts.items() if count >= 2} - NO_NAMES
     if len(speakers) >= 2:

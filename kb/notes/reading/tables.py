@@ -25,7 +25,7 @@ def table_end(items: Sequence[Item], first: int) -> int:
     """Return the index after the last cell of the table that begins here."""
     end = first
     while end < len(items) and items[end].kind is Kind.ROW:
-        if end > first and items[end].line > items[end - 1].line + 2:
+        if end > first and items[end].after_gap:
             break
         end += 1
     return end

@@ -29,7 +29,7 @@ QUESTION_LETTER = re.compile(
 )
 QUESTION_WORD = re.compile(
     r"^\**(?:[\[(<]\s?(?:추가\s?)?질문\s?(\d{0,2})\s?[\])>](?!\()\s*[:：.]?|"
-    r"(?:추가\s?)?질문\s?(\d{0,2})\s?[.):：]|질문\s?-\s|Question\s?\d{0,2}\s?[-:：.])\**\s*"
+    r"(?:추가\s?)?(?:질문|궁금한?\s?점|의문점?)\s?(\d{0,2})\**\s?[.):：]|질문\s?-\s|Question\s?\d{0,2}\s?[-:：.])\**\s*"
 )
 QUESTION_SIGN = re.compile(r"^(?:❓|❔|🙋[‍♀♂️]*|🤔|🅠|Ⓠ|🇶)\s*")
 ANSWER_LETTER = re.compile(
@@ -38,11 +38,11 @@ ANSWER_LETTER = re.compile(
 )
 ANSWER_WORD = re.compile(
     r"^\**(?:[\[(<]\s?(?:답변|답|대답)\s?(\d{0,2})\s?[\])>](?!\()\s*[:：.]?|"
-    r"(?:추가\s?)?(?:답변|대답|답|해답)\s?(\d{0,2})\s?[.):：]|(?:답변|답)\s?-\s|"
+    r"(?:추가\s?)?(?:답변|대답|답|해답)\s?(\d{0,2})\**\s?[.):：]|(?:답변|답)\s?-\s|"
     r"Answer\s?\d{0,2}\s?[-:：.])\**\s*"
 )
-ANSWER_SIGN = re.compile(r"^(?:💡|❗|❕|🙆[‍♀♂️]*|🅰️?|Ⓐ|🇦|✅|💬|🗣️?|👉|➡️?)\s*")
-ARROW = re.compile(r"^(?:-{1,2}>|={1,2}>|→|⇒|➔|➜|➡️?|⟶|▶|↳|└>?|ㄴ|┗|>>)\s*")
+ANSWER_SIGN = re.compile(r"^(?:💡|❗|❕|🙆[‍♀♂️]*|💁[‍♀♂️]*|✔️?|☑️?|🅰️?|Ⓐ|🇦|✅|💬|🗣️?|👉|➡️?)\s*")
+ARROW = re.compile(r"^(?:-{1,2}>|={1,2}>|→|⇒|➔|➜|➡️?|⟶|▶|↳|└>?|ㄴ|┗|>>|[:：](?=\s))\s*")
 CODE_NAME = re.compile(r"^[QqAa]\.[A-Za-z_]\w*[(.\[=]")
 HEADER_WORDS = frozenset({"질문", "답변", "답", "question", "answer", "answers"})
 
@@ -81,10 +81,17 @@ def _marked(text: str, patterns: tuple[re.Pattern[str], ...]) -> Marked | None:
     for pattern in patterns:
         if found := pattern.match(text):
             rest = text[found.end() :]
-            if text.startswith("**") and rest.endswith("**") and rest.count("**") == 1:
-                rest = rest[:-2]
-            return Marked(rest.strip(), next(filter(None, found.groups()), ""))
+            return Marked(_unwrapped(rest, text).strip(), next(filter(None, found.groups()), ""))
     return None
+
+
+def _unwrapped(rest: str, text: str) -> str:
+    """Take off emphasis around what follows a mark, or around both of them."""
+    count = rest.count("**")
+    if rest.endswith("**") and count == 1 and text.startswith("**"):
+        return rest[:-2]
+    is_wrapped = rest.startswith("**") and rest.endswith("**") and count == 2
+    return rest[2:-2] if is_wrapped and len(rest) > 4 else rest
 
 
 # --- forms ---------------------------------------------------------------------------------------
@@ -363,6 +370,7 @@ ROLE = re.compile(
     r"\**\s*[:：]\**\s*"
 )
 AT_NAME = re.compile(r"^@([가-힣A-Za-z]{2,20})\s*[:：]?\s+")
+BRACKETED_NAME = re.compile(r"^[\[(]([가-힣]{2,4})[\])]\s*[:：]?\s+")
 BARE_NAME = re.compile(r"^\**([가-힣]{2,4})\**\s?[:：]\**\s+")
 NAME_ASKING = re.compile(r"(?:질문|고민)")
 TITLE_END = re.compile(rf"\s?{TITLED}$")
@@ -386,7 +394,7 @@ def spoken(text: str, names: frozenset[str]) -> Spoken | None:
                 text[found.end() :].strip(),
                 bool(NAME_ASKING.search(found.group())),
             )
-    found = BARE_NAME.match(text)
+    found = BARE_NAME.match(text) or BRACKETED_NAME.match(text)
     if found and found.group(1) in names:
         return Spoken(found.group(1), text[found.end() :].strip(), False)
     return None

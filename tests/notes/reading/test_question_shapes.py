@@ -20,6 +20,15 @@ ONE = [("왜 작게 두나요?", ["한쪽으로 쏠리지 않게 한다."])]
         "질문 : 왜 작게 두나요?\n\n답 : 한쪽으로 쏠리지 않게 한다.",
         "질문1) 왜 작게 두나요?\n\n답변) 한쪽으로 쏠리지 않게 한다.",
         "(질문) 왜 작게 두나요?\n- 한쪽으로 쏠리지 않게 한다.",
+        "**질문**: 왜 작게 두나요?\n\n**답변**: 한쪽으로 쏠리지 않게 한다.",
+        "- 궁금한 점 : 왜 작게 두나요?\n- 답 : 한쪽으로 쏠리지 않게 한다.",
+        "1️⃣ 왜 작게 두나요?\n\n- 한쪽으로 쏠리지 않게 한다.",
+        "왜 작게 두나요?\n: 한쪽으로 쏠리지 않게 한다.",
+        "❓ **왜 작게 두나요?**\n\n✔️ 한쪽으로 쏠리지 않게 한다.",
+        "### 질문 1. 왜 작게 두나요?\n\n#### 답변\n\n한쪽으로 쏠리지 않게 한다.",
+        "- 질문\n  - 왜 작게 두나요?\n- 답변\n  - 한쪽으로 쏠리지 않게 한다.",
+        "**Question 1**\n왜 작게 두나요?\n\n**Answer**\n한쪽으로 쏠리지 않게 한다.",
+        "<aside>\n❓ 왜 작게 두나요?\n</aside>\n\n- 한쪽으로 쏠리지 않게 한다.",
         "❓ 왜 작게 두나요?\n\n💡 한쪽으로 쏠리지 않게 한다.",
         "🙋 왜 작게 두나요?\n🙆 한쪽으로 쏠리지 않게 한다.",
         "- 왜 작게 두나요?\n  - 한쪽으로 쏠리지 않게 한다.",
@@ -137,6 +146,24 @@ def test_a_person_who_asks_is_kept_as_the_asker() -> None:
     ).questions
     assert (question.asked_as, question.text) == ("두리", "학습률은 언제 낮추나요?")
     assert question.answers[0].answered_as == "하나"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- @두리 질문: 왜 그런가요?\n  - @하나 그래서 그렇다.",
+        "- 이두리 캠퍼 : 왜 그런가요?\n  - 김하나 멘토님 : 그래서 그렇다.",
+        "참석자: 김하나, 이두리\n\n- [두리] 왜 그런가요?\n  - [하나] 그래서 그렇다.",
+        "### 참석자\n\n- 두리, 하나, 세나\n\n\n### 글\n\n- 두리: 왜 그런가요?\n- 하나: 그래서 그렇다.",
+        "[두리] [오후 4:02] 왜 그런가요?\n[하나] [오후 4:03] 그래서 그렇다.",
+        "두리  오후 4:02\n왜 그런가요?\n하나  오후 4:03\n그래서 그렇다.",
+    ],
+)
+def test_who_asked_and_who_answered_is_read_from(text: str) -> None:
+    (question,) = peer(text).questions
+    assert question.text == "왜 그런가요?"
+    assert question.asked_as.endswith("두리")
+    assert [(a.answered_as[-2:], a.text) for a in question.answers] == [("하나", "그래서 그렇다.")]
 
 
 def test_a_question_below_a_question_hangs_on_it() -> None:
