@@ -6,10 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
 from kb.search.engines import DEFAULTS, engine, engine_path
+from kb.search.models import IndexedDocument
 
 
 @register(Tags.files)
@@ -52,3 +53,24 @@ def index_folder_is_writable(app_configs: Sequence[Any] | None, **_: Any) -> lis
             )
         ]
     return []
+
+
+@register(Tags.database)
+def index_holds_what_is_known(
+    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """An index folder that was lost, or brought from elsewhere, is noticed."""
+    try:
+        known = IndexedDocument.objects.count()
+        held = engine().totals().documents
+    except DatabaseError:
+        return []  # no tables yet
+    if known == held:
+        return []
+    return [
+        Warning(
+            f"The search index holds {held} documents of {known}.",
+            hint="manage.py rebuild_index",
+            id="search.W002",
+        )
+    ]

@@ -100,6 +100,20 @@ def test_an_index_of_another_version_asks_for_a_rebuild(
     assert checks.engine_can_be_used(None) == []
 
 
+def test_a_lost_index_is_noticed(
+    shelf: Shelf, store: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shelf.put("1", "글")
+    assert checks.index_holds_what_is_known(None) == []
+    store.clear()
+    (warning,) = checks.index_holds_what_is_known(None)
+    assert warning.id == "search.W002"
+    call_command("sync_index")
+    assert "rebuild_index" in capsys.readouterr().err
+    rebuild()
+    assert checks.index_holds_what_is_known(None) == []
+
+
 def test_a_spoiled_pointer_asks_for_a_rebuild(shelf: Shelf, store: Engine) -> None:
     if not isinstance(store, WhooshEngine):
         pytest.skip("The folder is Whoosh's.")

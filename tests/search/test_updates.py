@@ -142,6 +142,22 @@ def test_processes_that_drain_together_lose_nothing(shelf: Shelf, store: Engine)
 
 
 @pytest.mark.django_db(transaction=True)
+def test_forked_children_search_with_files_of_their_own(shelf: Shelf, store: Engine) -> None:
+    with gathered():
+        for number in range(30):
+            shelf.put(str(number), f"갈라지는 글 {number}")
+    assert len(found("갈라지는", per_page=50)) == 30
+
+    def ask_often() -> None:
+        for number in range(30):
+            assert str(number) in found(f"갈라지는 {number}", per_page=50)
+
+    children = [_in_child(ask_often) for _ in range(3)]
+    ask_often()
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_process_killed_while_indexing_loses_nothing(shelf: Shelf, store: Engine) -> None:
     for number in range(60):
         shelf.keep(str(number), f"죽어도 남는 글 {number}", "본문 " * 50)

@@ -5,6 +5,7 @@ Which documents match, how they are ranked, what a reader may see: `kb.search.ma
 """
 
 import atexit
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
@@ -157,3 +158,14 @@ def close() -> None:
     """Close what is open; it is opened again when needed."""
     if _current is not None:
         _current[1].close()
+
+
+def _forget() -> None:
+    """Leave the parent's open files to the parent: a forked child would share their positions."""
+    global _current, _guard, _parents
+    _parents, _current, _guard = _current, None, Lock()
+
+
+# Kept, not used: closing it is the parent's business.
+_parents: tuple[tuple[str, str], Engine] | None = None
+os.register_at_fork(after_in_child=_forget)

@@ -23,6 +23,9 @@ class Command(BaseCommand):
             f"{done} updates indexed, {PendingUpdate.objects.count()} waiting; "
             f"{IndexedDocument.objects.count()} documents."
         )
+        held = engine().totals().documents
+        if held != IndexedDocument.objects.count():
+            self.stderr.write(f"The index holds {held} of them. Run: manage.py rebuild_index")
         if waiting is not None:
             seconds = (timezone.now() - waiting).total_seconds()
             self.stdout.write(f"The oldest has waited for {seconds:.0f} s; see the log for why.")
