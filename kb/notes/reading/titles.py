@@ -41,7 +41,7 @@ MEETING_WORDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     (
         SectionKind.PEER,
         re.compile(
-            r"피어\s?(?:세션|미팅)|peer[\s_-]?(?:session|meeting)|회의록|팀\s?(?:회의|미팅)|"
+            r"피어\s?(?:세션|미팅)|peer[\s_-]?(?:session|meeting)|회의록|(?:팀|조별)\s?(?:프로젝트\s)?(?:회의|미팅)|"
             r"스터디\s?모임|스크럼\s?회의|(?:team|group) meeting|"
             r"미팅\s?(?:노트|로그|내용)",
             re.IGNORECASE,
@@ -56,7 +56,13 @@ MEETING_WORDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    (SectionKind.MENTORING, re.compile(r"멘토링|mentoring|멘토\s?(?:미팅|세션)", re.IGNORECASE)),
+    (
+        SectionKind.MENTORING,
+        re.compile(
+            r"멘토링|mentoring|멘토\s?(?:미팅|세션)|멘토(?:님)?(?:과|와)의\s?(?:시간|만남|미팅)",
+            re.IGNORECASE,
+        ),
+    ),
 )
 HEADER_OF_MINUTES = re.compile(r"^(?:참석|참가|참여|일시|장소|모더레이터|서기)\S*$")
 EVENT = re.compile(r"^피어\s?세션이\s?피어\S*$")
@@ -67,6 +73,7 @@ NO_MEETING = re.compile(
     re.IGNORECASE,
 )
 STEM_WORDS = (*MEETING_WORDS, (SectionKind.MENTORING, re.compile(r"멘토")))
+NOTES_AND_MORE = re.compile(r"(?:정리|내용|요약)\s?(?:&|및|,|/|\+)\s?(?:회고|느낀\s?점|후기)$")
 FILLER = re.compile(
     r"\d+|정리|요약|내용|기록|노트|공유|log|년|월|일|주차|[\s\W_]|mon|tue|wed|thu|fri|[월화수목금토일]요일",
     re.IGNORECASE,
@@ -85,7 +92,7 @@ def meeting_named(title: str, *, is_first: bool = False) -> SectionKind | None:
     name = re.split(r"\s[:：]\s", title, maxsplit=1)[0]
     if is_sentence(name) and not (is_first and len(name) <= MAX_FIRST_TITLE):
         return None
-    if NO_MEETING.search(name):
+    if NO_MEETING.search(name) and not NOTES_AND_MORE.search(name):
         return None
     return meeting_word(name)
 
