@@ -15,6 +15,7 @@ from kb.questions.forms.writing import DropInForm
 from kb.questions.models import Answer, Question
 from kb.questions.models.question import QuestionQuerySet
 from kb.questions.rows import rows_for
+from kb.questions.states import Turn
 
 ROWS: Final = 7
 RUNNING: Final = Q(group__cohort__archived_at__isnull=True)
@@ -32,6 +33,7 @@ def front(request: SignedInRequest) -> HttpResponse:
         "my_turn": mine,
         "my_turn_count": my_turn.count(),
         "to_confirm": _to_confirm(viewer),
+        "news": _news(viewer),
         "unresolved": rows_for(viewer, others[:ROWS]),
         "unresolved_count": unresolved.count(),
         "next_meeting": _next_meeting(viewer),
@@ -56,6 +58,12 @@ def _to_confirm(viewer: Viewer) -> list[ShownAnswer]:
     answers = Answer.objects.visible_to(viewer.user).to_confirm_by(viewer.user)
     running = answers.filter(question__group__cohort__archived_at__isnull=True)
     return shown_answers(viewer, running.order_by("created_at", "pk")[:ROWS])
+
+
+def _news(viewer: Viewer) -> list[ShownAnswer]:
+    """New answers to the reader's questions, but for those that wait for them anyway."""
+    answers = Answer.objects.news_for(viewer.user).exclude(question__turn=Turn.ASKER)
+    return shown_answers(viewer, answers.order_by("created_at", "pk")[:ROWS])
 
 
 def _next_meeting(viewer: Viewer) -> Meeting | None:

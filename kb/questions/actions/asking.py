@@ -159,3 +159,8 @@ def toggle_interest(*, question: Question, by: User) -> bool:
     if not made:
         interest.delete()
     return made
+
+
+def mark_read_by_asker(question: Question) -> None:
+    """Remember that the asker has seen what is there; nothing else changes by reading."""
+    Question.objects.filter(pk=question.pk).update(asker_read_at=timezone.now())

@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,12 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def signed_by(self, person: User, *, for_: User) -> Self:
         """What a person answered, as far as the reader may know that it was them."""
         return self.filter(author=person).naming_author_to(for_)
+
+    def news_for(self, asker: User) -> Self:
+        """Answers by others to the person's questions since they last looked."""
+        read_at = Coalesce("question__asker_read_at", "question__asked_at")
+        theirs = self.alive().filter(question__asker=asker, created_at__gt=read_at)
+        return theirs.exclude(author=asker)
 
     def to_confirm(self) -> Self:
         """Relayed answers that no mentor has confirmed."""

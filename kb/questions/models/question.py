@@ -230,6 +230,8 @@ class Question(models.Model):
     )
     drop_reason = models.CharField(_("closed because"), max_length=300, blank=True)
 
+    # When the asker last opened the question's page; answers since are news to them.
+    asker_read_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
@@ -355,7 +357,7 @@ class StateChange(models.Model):
     )
 
     def __str__(self) -> str:
-        return f"{self.question}: {self.before} → {self.after}"
+        return f"{self.get_before_display()} → {self.get_after_display()}"
 
 
 class Interest(models.Model):

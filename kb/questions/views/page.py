@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from kb.accounts.requests import SignedInRequest
 from kb.groups.viewer import Viewer
-from kb.questions import rules
+from kb.questions import actions, rules
 from kb.questions.forms.writing import AnswerForm, CommentForm
 from kb.questions.models import Answer, Question
 from kb.questions.moves import offers_for
@@ -25,6 +25,8 @@ EDITS_PER_PAGE: Final = 10
 def question_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     question = visible_question(viewer, pk)
+    if rules.is_asker(viewer, question):
+        actions.mark_read_by_asker(question)
     return render(request, "questions/question_detail.html", page_of(viewer, question))
 
 
