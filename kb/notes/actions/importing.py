@@ -62,7 +62,7 @@ def import_notes(
 
     Imports of one group are served one after the other. Raises PlanChanged.
     """
-    StudyGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    StudyGroup.objects.select_for_update(of=("self",), no_key=True).get(pk=group.pk)
     planned = plan_for(group=group, author=author, reading=reading)
     if seen and seen != fingerprint(planned):
         raise PlanChanged

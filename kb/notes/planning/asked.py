@@ -1,6 +1,7 @@
 """A question of one note in the group's terms: who asked, who answered, until when it waits."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,7 +53,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Context:
-    """What a note's questions have in common."""
+    """What a note's questions have in common; `owners` has the questions that a line is of."""
 
     note: int
     parsed: ParsedNote
@@ -60,6 +61,35 @@ class Context:
     meetings: tuple[int | None, ...]
     lectures: tuple[LectureName, ...]
     setting: Setting
+    source: tuple[str, ...]
+    owners: Mapping[int, frozenset[int]]
+
+    def is_shared(self, lines: Lines) -> bool:
+        """Say whether several questions have part in these lines."""
+        owners = (self.owners.get(line) for line in range(lines.first, lines.last + 1))
+        return len(frozenset[int]().union(*filter(None, owners))) > 1
+
+
+def context_of(
+    note: int,
+    parsed: ParsedNote,
+    day: date | None,
+    meetings: tuple[int | None, ...],
+    lectures: tuple[LectureName, ...],
+    setting: Setting,
+) -> Context:
+    source = tuple(parsed.text.split("\n"))
+    return Context(note, parsed, day, meetings, lectures, setting, source, _owners(parsed))
+
+
+def _owners(parsed: ParsedNote) -> dict[int, frozenset[int]]:
+    """Return which questions begin, or are answered, on each line."""
+    owners: defaultdict[int, set[int]] = defaultdict(set)
+    for index, question in enumerate(parsed.questions):
+        owners[question.lines.first].add(index)
+        for answer in question.answers:
+            owners[answer.lines.first].add(index)
+    return {line: frozenset(indexes) for line, indexes in owners.items()}
 
 
 def asked_in(context: Context) -> list[Asked]:
@@ -141,16 +171,9 @@ def _asked_as(question: Question, setting: Setting) -> str:
 
 
 def _spoken(question: Question, answers: Sequence[Answer], context: Context) -> list[Spoken]:
-    source = context.parsed.text.split("\n")
-    others = [
-        lines
-        for other in context.parsed.questions
-        if other is not question
-        for lines in (other.lines, *(answer.lines for answer in other.answers))
-    ]
     spoken = []
     for run in by_speaker(answers):
-        body = answer_body(run, source, others)
+        body = answer_body(run, context.source, context.is_shared)
         name, relayed = _answered_as(question, run[0].answered_as, context.setting)
         lines = Lines(run[0].lines.first, max(answer.lines.last for answer in run))
         spoken.append(Spoken(body, lines, name, relayed))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
-from kb.notes.planning.asked import Context, asked_in
+from kb.notes.planning.asked import asked_in, context_of
 from kb.notes.planning.days import day_of
 from kb.notes.planning.lectures import Courses
 from kb.notes.planning.meetings import Meetings
@@ -79,7 +79,7 @@ class _Planner:
         if parsed.meetings and day is None and None in meetings:
             self._remarks.append(Remark("no-date", parsed.path))
         new = NewNote(parsed, digest, _title(parsed), day, meetings, lectures)
-        context = Context(len(self._notes), parsed, day, meetings, lectures, self._setting)
+        context = context_of(len(self._notes), parsed, day, meetings, lectures, self._setting)
         self._notes.append(Update(known.pk, new) if known else Create(new))
         for gone in self._questions.add(asked_in(context), known):
             self._remarks.append(Remark("gone", parsed.path, gone.line, gone.text))

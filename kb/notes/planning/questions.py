@@ -7,6 +7,9 @@ from kb.notes.planning.asked import Asked
 from kb.notes.planning.drafts import EDITED, Draft
 from kb.notes.planning.model import KnownNote, KnownQuestion, KnownSource, NewQuestion, Step
 
+NEAR = 20
+"""How far an edited question may have moved among those that changed."""
+
 
 class Questions:
     """All questions of the group, those of the import among them as it is read."""
@@ -149,11 +152,11 @@ def _matched_with_before(
         if same:
             left.remove(same)
             found[question.index] = same
+    unknown = [question for question in asked if question.index not in found]
     pairs = [
         (likeness(source.text, question.text), question.index, source)
-        for question in asked
-        if question.index not in found
-        for source in left
+        for place, question in enumerate(unknown)
+        for source in left[max(0, place - NEAR) : place + NEAR + 1]
     ]
     for alike, index, source in sorted(pairs, key=lambda pair: -pair[0]):
         if alike >= EDITED and index not in found and source in left:

@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from kb.notes.matching import normal
@@ -23,8 +23,8 @@ def split_question(text: str) -> tuple[str, str]:
 
 def join_question(title: str, body: str) -> str:
     """Return the text that `split_question` cut."""
-    if title.endswith("…") and body.startswith(title[:-1]):
-        head, _, rest = body.partition("\n")
+    head, _, rest = body.partition("\n")
+    if len(head) > TITLE_LENGTH and title.endswith("…") and head.startswith(title[:-1]):
         return f"{head}\n{rest.strip()}".strip()
     return f"{title}\n{body}".strip()
 
@@ -34,23 +34,26 @@ def by_speaker(answers: Sequence[Answer]) -> list[list[Answer]]:
     return [list(run) for _, run in groupby(answers, key=lambda answer: answer.answered_as)]
 
 
-def answer_body(answers: Sequence[Answer], source: Sequence[str], others: Sequence[Lines]) -> str:
+def answer_body(
+    answers: Sequence[Answer], source: Sequence[str], is_shared: Callable[[Lines], bool]
+) -> str:
     """Return the Markdown of one speaker's answers, as a list where there are several.
 
-    `others` are the lines of other questions: nested ones don't belong into the text.
+    `is_shared` says of lines whether other questions have part in them: nested ones don't belong
+    into the text.
     """
-    texts = [_markdown(answer, source, others) for answer in answers if answer.text.strip()]
+    texts = [_markdown(answer, source, is_shared) for answer in answers if answer.text.strip()]
     if len(texts) < 2:
         return "".join(texts)
     return "\n".join("- " + textwrap.indent(text, "  ")[2:] for text in texts)
 
 
-def _markdown(answer: Answer, source: Sequence[str], others: Sequence[Lines]) -> str:
+def _markdown(answer: Answer, source: Sequence[str], is_shared: Callable[[Lines], bool]) -> str:
     """Return an answer with its first line as read and what stands below as written."""
     head, _, rest = answer.text.strip().partition("\n")
     written = source[answer.lines.first - 1 : answer.lines.last]
     start = _position(head, written)
-    if start is not None and _is_plain(written) and not _holds_any(answer.lines, others):
+    if start is not None and _is_plain(written) and not is_shared(answer.lines):
         below = textwrap.dedent("\n".join(written[start + 1 :])).rstrip()
         return f"{head}\n{below}".strip()
     return "\n".join([head, *(f"- {line}" for line in rest.split("\n") if line.strip())])
@@ -65,7 +68,3 @@ def _position(head: str, lines: Sequence[str]) -> int | None:
 def _is_plain(lines: Sequence[str]) -> bool:
     """Say whether lines are Markdown that can be moved: no lay-out by entities and breaks."""
     return bool(lines) and not any(LAYOUT.search(line) for line in lines)
-
-
-def _holds_any(lines: Lines, others: Sequence[Lines]) -> bool:
-    return any(lines.first <= other.last and other.first <= lines.last for other in others)

@@ -23,6 +23,7 @@ from kb.notes.report import Report, report_of
 from kb.questions.models import Question
 
 QUESTIONS_SHOWN = 100
+RUNS_SHOWN = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +44,8 @@ def note_import(request: SignedInRequest) -> HttpResponse:
         )
         return redirect("import-preview", pending.pk)
     waiting = PendingImport.objects.filter(by=request.user).first()
-    context = {"form": form, "waiting": waiting}
+    runs = Import.objects.filter(group__in=groups).select_related("group", "by").order_by("-pk")
+    context = {"form": form, "waiting": waiting, "runs": runs[:RUNS_SHOWN]}
     return render(request, "notes/note_import.html", context, status=422 if form.errors else 200)
 
 
