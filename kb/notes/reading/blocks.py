@@ -13,8 +13,9 @@ from enum import StrEnum
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from kb.notes.reading.marks import question_marked
 from kb.notes.reading.source import Source
-from kb.notes.reading.wording import asks, question_marked
+from kb.notes.reading.wording import asks
 
 MAX_DEPTH = 40
 MAX_SETEXT = 60

@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kb.notes.reading.blocks import Item, Kind
+from kb.notes.reading.deferrals import unknown
+from kb.notes.reading.labels import children_end, has_children
+from kb.notes.reading.marks import answer_marked, arrow_marked, question_marked
 from kb.notes.reading.model import SectionKind, Target
-from kb.notes.reading.places import Place, children_end, has_children
+from kb.notes.reading.places import Place
+from kb.notes.reading.speakers import spoken
 from kb.notes.reading.titles import Listed, clean_title, meeting_word
 from kb.notes.reading.wording import (
-    answer_marked,
-    arrow_marked,
     asks,
     asks_by_noun,
     core,
@@ -18,13 +20,10 @@ from kb.notes.reading.wording import (
     guesses,
     is_only_link,
     proposes,
-    question_marked,
     split_after_mark,
     split_colon,
     split_inline,
-    spoken,
     troubled,
-    unknown,
 )
 
 MIN_LETTERS = 2

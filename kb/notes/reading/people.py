@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kb.notes.reading.blocks import Item
 from kb.notes.reading.model import People
-from kb.notes.reading.wording import BARE_NAME, BRACKETED_NAME, TITLE_END
+from kb.notes.reading.speakers import BARE_NAME, BRACKETED_NAME, TITLE_END
 
 ATTENDEES = re.compile(
     r"^(?:참석자?|참가자?|참여자?|팀원|멤버|조원|attendees?|participants?)", re.I

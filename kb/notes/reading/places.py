@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kb.notes.reading.blocks import Item, Kind
+from kb.notes.reading.labels import MAX_LABEL, Label, label_of, still_holds
 from kb.notes.reading.model import SectionKind, Target
 from kb.notes.reading.titles import (
-    BRACKETED,
     LEAVES_MEETING,
     Listed,
     clean_title,
@@ -19,22 +19,13 @@ from kb.notes.reading.titles import (
     meeting_of_file,
     meeting_word,
     section_named,
+    target_for,
     target_named,
 )
-from kb.notes.reading.wording import (
-    answer_marked,
-    asks,
-    asks_by_noun,
-    bare_label,
-    declares,
-    is_only_link,
-    question_marked,
-)
+from kb.notes.reading.wording import asks, is_only_link
 
 TEXT_TITLE_LEVEL = 7
-MAX_LABEL = 45
 ORDINAL = re.compile(r"^(\d{1,2})[.)]\s")
-ASKING_LISTS = (Listed.QUESTIONS, Listed.REVIEW, Listed.ANSWERS)
 GENERIC_STEMS = frozenset({"readme", "index", "note", "notes"})
 
 
@@ -258,20 +249,7 @@ def _kind_of(reading: _Reading, level: int, title: str, opens: SectionKind | Non
     return named or around or SectionKind.OTHER
 
 
-# --- labels --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Label:
-    """A line that names what is listed below it."""
-
-    text: str
-    rank: int
-    listed: Listed
-    target: Target | None
-    flows: bool = False
-    """Whether it holds for everything down to the next such label, nested or not."""
-    mark: str = ""
+# --- the place of each line -----------------------------------------------------------------------
 
 
 def _places(
@@ -290,8 +268,8 @@ def _places(
             outline.append(by_item[index])
             yield replace(current, is_label=True, announces=current.listed)
             continue
-        labels = [label for label in labels if _still_holds(label, item)]
-        label = _label(items, index, current.kind)
+        labels = [label for label in labels if still_holds(label, item)]
+        label = label_of(items, index, current.kind)
         if label is not None:
             if label.flows:
                 labels = []
@@ -312,17 +290,9 @@ def _inherit(place: Place, outline: Sequence[Heading]) -> Place:
     return replace(place, listed=above.listed) if inherited else place
 
 
-def _target(title: str, kind: SectionKind) -> Target | None:
-    """Return for whom questions below a title are kept."""
-    named = meeting_word(title)
-    if kind is SectionKind.PEER and named not in (None, SectionKind.PEER):
-        return Target(named)
-    return None if kind in (SectionKind.MENTORING,) else target_named(title)
-
-
 def _place_of(heading: Heading) -> Place:
     listed = Listed.ANYTHING if is_sentence(heading.title) else listed_below(heading.title)
-    target = _target(heading.title, heading.kind)
+    target = target_for(heading.title, heading.kind)
     return Place(heading.kind, heading.meeting, heading.title, "", listed, target)
 
 
@@ -340,98 +310,4 @@ def _labelled(place: Place, labels: list[Label], *, is_label: bool) -> Place:
         target=target,
         is_label=is_label,
         under_label=not is_label or len(labels) > 1,
-    )
-
-
-def _still_holds(label: Label, item: Item) -> bool:
-    if label.flows:
-        return True
-    if item.rank > label.rank:
-        return True
-    return bool(label.mark) and item.rank == label.rank and item.kind is Kind.BULLET
-
-
-def _label(items: Sequence[Item], index: int, kind: SectionKind) -> Label | None:
-    """Read an item as a label, by the first rule that fits."""
-    item = items[index]
-    if len(item.text) > MAX_LABEL:
-        return None
-    if not bare_label(item.text) and (question_marked(item.text) or answer_marked(item.text)):
-        return None
-    for rule in (_bracketed_label, _question_word_label, _strong_label):
-        if label := rule(items, index):
-            return replace(label, target=_target(label.text, kind))
-    return None
-
-
-def _bracketed_label(items: Sequence[Item], index: int) -> Label | None:
-    """`🔍[지난주 질문]`, alone on its line at the margin."""
-    item = items[index]
-    found = BRACKETED.match(item.text.rstrip(" :：")) if item.rank == 0 else None
-    if not found or item.is_quoted:
-        return None
-    return _make(found.group(1), item, flows=True)
-
-
-def _question_word_label(items: Sequence[Item], index: int) -> Label | None:
-    """`질문`, `- 질답`, `3. Q & A`, `> 1. 논문 질문 & 답변`: says that questions follow."""
-    item = items[index]
-    title = clean_title(item.text)
-    if listed_below(title) not in ASKING_LISTS or declares(item.text) or asks(item.text):
-        return None
-    if (item.rank == 0 and item.kind is Kind.TEXT) or item.is_quoted:
-        return _make(title, item, flows=True)
-    if has_children(items, index):
-        return _make(title, item, flows=False)
-    below = items[index + 1] if index + 1 < len(items) else None
-    if below is not None and below.rank == 0 and below.kind is Kind.TEXT and not below.continues:
-        return _make(title, item, flows=True)
-    return None
-
-
-def _strong_label(items: Sequence[Item], index: int) -> Label | None:
-    """A short bold line at the margin, or a bullet with more bullets below, that is no question."""
-    item = items[index]
-    if asks(item.text) or declares(item.text):
-        return None
-    title = clean_title(item.text)
-    if item.is_strong and item.rank == 0 and item.kind is Kind.TEXT and not item.is_quoted:
-        return _make(title, item, flows=True)
-    if not has_children(items, index) or asks_by_noun(item.text):
-        return None
-    if item.is_list_item:
-        return _make(title, item, flows=False)
-    is_text = item.rank == 0 and not item.is_quoted and items[index + 1].is_list_item
-    return _make(title, item, flows=True) if is_text else None
-
-
-def _make(title: str, item: Item, *, flows: bool) -> Label:
-    mark = item.mark if item.kind is Kind.NUMBER else ""
-    return Label(title, item.rank, listed_below(title), target_named(title), flows=flows, mark=mark)
-
-
-def has_children(items: Sequence[Item], index: int) -> bool:
-    """Say whether something is nested below an item; bullets below a number count."""
-    return children_end(items, index) > index + 1
-
-
-def children_end(items: Sequence[Item], index: int) -> int:
-    """Return the index after the last item nested below this one."""
-    item, end = items[index], index + 1
-    while end < len(items) and is_below(item, items[end]):
-        end += 1
-    return end
-
-
-def is_below(above: Item, item: Item) -> bool:
-    """Say whether an item belongs below another: deeper, or a bullet below a number."""
-    if item.kind in (Kind.HEADING, Kind.RULE):
-        return False
-    if item.rank > above.rank:
-        return True
-    return (
-        above.kind is Kind.NUMBER
-        and item.kind is Kind.BULLET
-        and item.rank == above.rank
-        and item.is_quoted == above.is_quoted
     )

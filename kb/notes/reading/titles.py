@@ -4,8 +4,9 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from kb.notes.reading.marks import bare_label
 from kb.notes.reading.model import SectionKind, Target
-from kb.notes.reading.wording import asks, bare_label, core
+from kb.notes.reading.wording import asks, core
 
 LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^)\s]*\)")
 OPENERS = "[(<\"'‘“{`$_"
@@ -234,3 +235,11 @@ def target_named(text: str) -> Target | None:
     if not ASKED_THERE.search(text):
         return None
     return next((target for target, words in TARGETS if words.search(text)), None)
+
+
+def target_for(title: str, kind: SectionKind) -> Target | None:
+    """Return for whom questions below a title are kept."""
+    named = meeting_word(title)
+    if kind is SectionKind.PEER and named not in (None, SectionKind.PEER):
+        return Target(named)
+    return None if kind in (SectionKind.MENTORING,) else target_named(title)

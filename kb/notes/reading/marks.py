@@ -1,0 +1,88 @@
+"""What people put in front of questions and answers: letters, words, signs, arrows."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Many rules look at the same line; the texts of one note fit in.
+remembered = lru_cache(maxsize=4096)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What stood in front of a line, and the line without it."""
+
+    text: str
+    number: str = ""
+    """The number of `Q1.` and `A1.`, so that lists of answers find their questions."""
+
+
+QUESTION_LETTER = re.compile(
+    r"^\**\[?[QqＱ]\s?(?:uestion)?\s?[-.#]?\s?(\d{0,2})\]?\**"
+    r"(?:\s*[.):：]\**\s*|\]\s*|\s+-\s+|(?<=\d)\s+|\*\*\s+)\**\s*"
+)
+QUESTION_WORD = re.compile(
+    r"^\**(?:[\[(<]\s?(?:추가\s?)?질문\s?(\d{0,2})\s?[\])>](?!\()\s*[:：.]?|"
+    r"(?:추가\s?)?(?:질문|궁금한?\s?점|의문점?)\s?(\d{0,2})\**\s?[.):：]|질문\s?-\s|Question\s?\d{0,2}\s?[-:：.])\**\s*"
+)
+QUESTION_SIGN = re.compile(r"^(?:❓|❔|🙋[‍♀♂️]*|🤔|🅠|Ⓠ|🇶)\s*")
+ANSWER_LETTER = re.compile(
+    r"^\**\[?[AaＡ]\s?(?:nswer)?\s?[-.#]?\s?(\d{0,2})\]?\**"
+    r"(?:\s*[.):：]\**\s*|\]\s*|\s+-\s+|(?<=\d)\s+|\*\*\s+)\**\s*"
+)
+ANSWER_WORD = re.compile(
+    r"^\**(?:[\[(<]\s?(?:답변|답|대답)\s?(\d{0,2})\s?[\])>](?!\()\s*[:：.]?|"
+    r"(?:추가\s?)?(?:답변|대답|답|해답)\s?(\d{0,2})\**\s?[.):：]|(?:답변|답)\s?-\s|"
+    r"Answer\s?\d{0,2}\s?[-:：.])\**\s*"
+)
+ANSWER_SIGN = re.compile(r"^(?:💡|❗|❕|🙆[‍♀♂️]*|💁[‍♀♂️]*|✔️?|☑️?|🅰️?|Ⓐ|🇦|✅|💬|🗣️?|👉|➡️?)\s*")
+ARROW = re.compile(r"^(?:-{1,2}>|={1,2}>|→|⇒|➔|➜|➡️?|⟶|▶|↳|└>?|ㄴ|┗|>>|[:：](?=\s))\s*")
+CODE_NAME = re.compile(r"^[QqAa]\.[A-Za-z_]\w*[(.\[=]")
+HEADER_WORDS = frozenset({"질문", "답변", "답", "question", "answer", "answers"})
+
+
+@remembered
+def question_marked(text: str) -> Marked | None:
+    """Read `Q.`, `Q1)`, `질문 :`, `(질문)`, an emoji asking; `Q.backward(` is code."""
+    if CODE_NAME.match(text):
+        return None
+    return _marked(text, (QUESTION_LETTER, QUESTION_WORD, QUESTION_SIGN))
+
+
+@remembered
+def answer_marked(text: str) -> Marked | None:
+    """Read `A.`, `답변 :`, `답)`, an emoji answering."""
+    if CODE_NAME.match(text):
+        return None
+    return _marked(text, (ANSWER_LETTER, ANSWER_WORD, ANSWER_SIGN))
+
+
+@remembered
+def arrow_marked(text: str) -> Marked | None:
+    """Read the arrows that lead from a question to its answer."""
+    return _marked(text, (ARROW,))
+
+
+def bare_label(text: str) -> str:
+    """Return "question" or "answer" for a line that is only that word: `Answer`, `답변 :`."""
+    word = text.strip(" *:：.()[]<>-").casefold()
+    if word not in HEADER_WORDS:
+        return ""
+    return "question" if word in ("질문", "question") else "answer"
+
+
+def _marked(text: str, patterns: tuple[re.Pattern[str], ...]) -> Marked | None:
+    for pattern in patterns:
+        if found := pattern.match(text):
+            rest = text[found.end() :]
+            return Marked(_unwrapped(rest, text).strip(), next(filter(None, found.groups()), ""))
+    return None
+
+
+def _unwrapped(rest: str, text: str) -> str:
+    """Take off emphasis around what follows a mark, or around both of them."""
+    count = rest.count("**")
+    if rest.endswith("**") and count == 1 and text.startswith("**"):
+        return rest[:-2]
+    is_wrapped = rest.startswith("**") and rest.endswith("**") and count == 2
+    return rest[2:-2] if is_wrapped and len(rest) > 4 else rest
