@@ -197,36 +197,53 @@ def _parts(
     if kind is Kind.HEADING:
         position.level = level
     rank = _rank(line, kind, mark, position, continues=continues)
+    for part in LINE_BREAK.split(content):
+        words = _words(part, kind, mark)
+        if not words.text and kind is not Kind.ROW:
+            continue
+        yield Item(
+            line,
+            line,
+            words.kind,
+            rank + words.deeper,
+            words.text,
+            level=level,
+            mark=words.mark,
+            is_strong=is_strong or words.is_strong,
+            is_quoted=position.quotes > 0,
+            is_task=words.task != "",
+            is_done=words.task not in ("", " "),
+            gap=position.gap_before(line),
+            continues=continues,
+        )
+        mark, continues = "", True
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What a part of a line says, without the signs around it."""
+
+    text: str
+    kind: Kind
+    mark: str
+    is_strong: bool
+    task: str
+    """What stands in the box of a task; "" where there is none."""
+    deeper: int = 0
+
+
+def _words(part: str, kind: Kind, mark: str) -> _Words:
+    """Take list marks, boxes and wrapping emphasis off a part of a line."""
+    text, deeper = _clean(part), 0
+    fake = FAKE_MARK.match(text) if kind is Kind.TEXT and not mark else None
+    if fake:  # A mark that only looks like one: `&nbsp; - text`.
+        mark, text, deeper = fake.group(1), text[fake.end() :], 1
     if mark:
         kind = Kind.NUMBER if mark[0].isdigit() else Kind.BULLET
-    for part in LINE_BREAK.split(content):
-        words = _clean(part)
-        fake = FAKE_MARK.match(words) if kind is Kind.TEXT else None
-        here, own_rank, own_mark = kind, rank, mark
-        if fake:
-            own_mark, words = fake.group(1), words[fake.end() :]
-            here = Kind.NUMBER if own_mark[0].isdigit() else Kind.BULLET
-            own_rank += 1
-        task = TASK.match(words)
-        text = SPACES.sub(" ", words[task.end() :] if task else words).strip(" \\")
-        bare = bare_text(text)
-        if bare or kind is Kind.ROW:
-            yield Item(
-                line,
-                line,
-                here,
-                own_rank,
-                bare,
-                level=level,
-                mark=own_mark,
-                is_strong=is_strong or bare != text,
-                is_quoted=position.quotes > 0,
-                is_task=task is not None,
-                is_done=task is not None and task[1] != " ",
-                gap=position.gap_before(line),
-                continues=continues,
-            )
-            kind, mark, continues = (Kind.TEXT if mark else kind), "", True
+    task = TASK.match(text)
+    plain = SPACES.sub(" ", text[task.end() :] if task else text).strip(" \\")
+    bare = bare_text(plain)
+    return _Words(bare, kind, mark, bare != plain, task[1] if task else "", deeper)
 
 
 def _is_question(content: str) -> bool:
