@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
@@ -17,6 +17,7 @@ from kb.search.analysis.normal import surface
 from kb.search.documents import Pair
 from kb.search.engines import engine
 from kb.search.features import read
+from kb.search.glossary import Expansion, scored, variants
 from kb.search.matching import ENOUGH, Matched, Numbers, Request, match
 from kb.search.models import FacetValue, IndexedDocument
 from kb.search.query import STANDARD, Exclusion, Grammar, Note, Query
@@ -81,23 +82,25 @@ def search(
     per_page: int = PER_PAGE,
     sort: str = "",
     facets: Collection[str] = (),
+    also: Sequence[Expansion] = (),
 ) -> Results:
     """Find what the query asks for among what these audiences may see.
 
     `filters`: fields of which a hit must have one of the values. `restrict`: the only keys
     allowed, by kind; kinds it does not name are left out. `sort`: "relevance", "newest",
     "oldest"; by default relevance if there are words, else newest. `facets`: the fields whose
-    values are counted over all hits, most frequent first.
+    values are counted over all hits, most frequent first. `also`: what the glossary adds.
     """
     if query.is_empty and not filters and restrict is None:
         return Results(notes=query.notes)
     words = Wanted.of([" ".join(query.words)])
     request = Request(
         words=words,
-        scored=Wanted.of([query.text]) if query.phrases else words,
+        scored=scored(query, also) if query.phrases or also else words,
         audiences=_audiences(audiences),
         required=[*_required(query, grammar), *_also(filters or {})],
         refused=[terms.facet(f.field, f.value) for f in query.filters if f.refused],
+        variants=variants(query, also),
     )
     matched = match(engine(), request, _condition(query, restrict))
     first = (max(page, 1) - 1) * per_page

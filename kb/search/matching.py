@@ -1,9 +1,10 @@
 """Which documents match: one definition for hits, counts, pages and facets, for every engine.
 
 A document is a hit if the reader's audiences meet its own, it has every value asked for and none
-refused, and it holds at least `ENOUGH` of the idf mass of the query's leading words: the rarest
-ones, which together hold `MASS` of the whole. Where that finds fewer than `FEW`, documents with
-enough of the pairs of letters are hits as well (words inside words, new words).
+refused, and it holds at least `ENOUGH` of the mass (weight times idf) of the query's leading
+words: the weightiest ones, which together hold `MASS` of the whole. Where that finds fewer than
+`FEW`, documents with enough of the pairs of letters are hits as well (words inside words, new
+words).
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -18,11 +19,25 @@ from kb.search.scoring import PAIR, Statistics, Wanted, saturation
 MASS = 0.85
 LEAST_TERMS = 4
 ENOUGH = 0.25
+# Of the pairs of letters: much for a few words, where half of them may be another word's; less
+# for a sentence, whose words are inflected and spaced in many ways.
 ENOUGH_PAIRS = 0.4
+ENOUGH_PAIRS_OF_FEW_WORDS = 0.75
+FEW_WORDS = 3
 FEW = 100
 MOST_TERMS = 48
+# What a document found through the glossary is worth beside one found as typed.
+VARIANT = 0.6
 
 Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The query with another term of the glossary in it; a hit must hold all of `whole`."""
+
+    words: Wanted
+    whole: Collection[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +53,7 @@ class Request:
     required: Sequence[Collection[int]] = ()
     refused: Collection[int] = ()
     enough: float = ENOUGH
+    variants: Sequence[Variant] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +74,28 @@ def match(engine: Engine, request: Request, accept: Accept = lambda numbers: num
     if not request.words.content and not request.words.pairs:
         return Matched(accept(ground.allowed()), statistics)
     numbers, scores = ground.holding(request.words.content, request.enough, 1.0)
+    for variant in request.variants:
+        numbers, scores = _joined(numbers, scores, *ground.through(variant, request.enough))
     kept = np.isin(numbers, accept(numbers))
     numbers, scores = numbers[kept], scores[kept]
     if numbers.size < FEW:
-        more, extra = ground.holding(request.words.pairs, ENOUGH_PAIRS, PAIR, in_pairs=True)
+        enough = _enough_pairs(request.words)
+        more, extra = ground.holding(request.words.pairs, enough, PAIR, in_pairs=True)
         fresh = np.isin(more, accept(more)) & ~np.isin(more, numbers)
         numbers = np.concatenate([numbers, more[fresh]])
         scores = np.concatenate([scores, extra[fresh]])
     return Matched(numbers[np.lexsort((numbers, -scores))], statistics)
+
+
+def _enough_pairs(words: Wanted) -> float:
+    return ENOUGH_PAIRS if len(words.content) > FEW_WORDS else ENOUGH_PAIRS_OF_FEW_WORDS
+
+
+def _joined(
+    numbers: Numbers, scores: NDArray[np.float64], more: Numbers, extra: NDArray[np.float64]
+) -> tuple[Numbers, NDArray[np.float64]]:
+    fresh = ~np.isin(more, numbers)
+    return np.concatenate([numbers, more[fresh]]), np.concatenate([scores, extra[fresh]])
 
 
 def _statistics(engine: Engine, request: Request) -> Statistics:
@@ -74,6 +104,7 @@ def _statistics(engine: Engine, request: Request) -> Statistics:
         *request.words.pairs,
         *request.scored.content,
         *request.scored.pairs,
+        *(number for variant in request.variants for number in variant.words.content),
     }
     return Statistics(engine.totals(), engine.frequencies(asked))
 
@@ -104,6 +135,8 @@ class _Ground:
         marks = {*request.audiences, *request.refused}
         for group in request.required:
             marks.update(group)
+        for variant in request.variants:
+            marks.update(variant.whole, leading(variant.words.content, statistics))
         # One call, so that all of it is as of one moment.
         found = engine.postings(marks | set(self._words))
         self._found = found
@@ -144,6 +177,27 @@ class _Ground:
         """Find what holds enough of the terms' mass, with a first score."""
         masses = leading(weights, self._statistics) if in_pairs else self._words
         found = self._engine.postings(set(masses)) if in_pairs else self._found
+        held, score = self._held(masses, found, factor)
+        goal = enough * sum(masses.values()) - 1e-9
+        hits = np.flatnonzero(self._open & (held >= max(goal, 1e-9)))
+        return hits + self._first, score[hits]
+
+    def through(
+        self, variant: Variant, enough: float
+    ) -> tuple[Numbers, NDArray[np.float64]]:
+        """Find what holds a term that means the same, and with it enough of the query."""
+        masses = leading(variant.words.content, self._statistics)
+        held, score = self._held(masses, self._found, VARIANT)
+        hit = self._open & (held >= max(enough * sum(masses.values()) - 1e-9, 1e-9))
+        for number in variant.whole:
+            hit &= self._flags([number])
+        hits = np.flatnonzero(hit)
+        return hits + self._first, score[hits]
+
+    def _held(
+        self, masses: Mapping[int, float], found: Mapping[int, Postings], factor: float
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Sum up, for every document, the mass it holds and a first score."""
         average = self._statistics.average_length
         held = np.zeros(self._open.size)
         score = np.zeros(self._open.size)
@@ -153,6 +207,4 @@ class _Ground:
             held[places] += mass
             gain = saturation(posting.counts[inside], posting.lengths[inside], average)
             score[places] += factor * mass * gain
-        goal = enough * sum(masses.values()) - 1e-9
-        hits = np.flatnonzero(self._open & (held >= max(goal, 1e-9)))
-        return hits + self._first, score[hits]
+        return held, score

@@ -1,8 +1,12 @@
-"""What the index keeps in the database; none of it is written by hand."""
+"""What search keeps in the database: the index, which nobody writes by hand, and the glossary."""
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kb.search.wording import key
 
 
 class PendingUpdate(models.Model):
@@ -107,3 +111,57 @@ class Withdrawn(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class GlossaryQuerySet(models.QuerySet["GlossaryGroup"]):
+    def used(self) -> "GlossaryQuerySet":
+        return self.filter(status=GlossaryGroup.Status.USED)
+
+    def proposed(self) -> "GlossaryQuerySet":
+        return self.filter(status=GlossaryGroup.Status.PROPOSED)
+
+
+class GlossaryGroup(models.Model):
+    """Terms that mean the same, whatever the script: who searches for one finds the others."""
+
+    class Status(models.TextChoices):
+        USED = "used", _("In use")
+        PROPOSED = "proposed", _("Proposed")
+        REFUSED = "refused", _("Not used")
+
+    terms = models.TextField(_("terms"), help_text=_("One on each line, the usual one first."))
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.USED, db_index=True
+    )
+    # Which line of the shipped file it came from; empty for what was proposed or written here.
+    shipped_as = models.CharField(max_length=100, default="", blank=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=300, default="", blank=True)
+    # Once an operator has changed a shipped group, the file no longer does.
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = GlossaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("glossary group")
+        verbose_name_plural = _("glossary")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["shipped_as"],
+                condition=~models.Q(shipped_as=""),
+                name="search_glossary_shipped_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " = ".join(self.listed)
+
+    @property
+    def listed(self) -> list[str]:
+        """The terms, one by one."""
+        return [term.strip() for term in self.terms.splitlines() if term.strip()]
+
+    def clean(self) -> None:
+        """Refuse a group in which there is nothing else to search for."""
+        if len({key(term) for term in self.listed}) < 2:
+            raise ValidationError({"terms": _("Write at least two terms, each on its own line.")})
