@@ -232,6 +232,8 @@ def asking_line(outline: Outline, index: int) -> Candidate | None:
     if item.kind is Kind.TEXT and guesses(item.text) and place.kind is not SectionKind.PEER:
         return None
     in_talk = place.kind in TALKS and place.listed not in QUESTION_LISTS
+    if in_talk and (item.kind is Kind.HEADING or (item.kind is Kind.NUMBER and item.rank == 1)):
+        return None  # The outline of the talk.
     return Candidate(item.text, "asking", needs_answer=in_talk, is_sure=place.kind.is_meeting)
 
 

@@ -285,6 +285,8 @@ def test_a_heading_over_bullets_is_a_mentoring_topic_unless_questions_stand_belo
         "## 피어세션\n\n- 다 같이 논문을 읽어보는 게 어떨까요?",
         "## 피어세션\n\n- 모두 내일 아침에 만나요!",
         "## 특강\n\n- 앞으로 어떻게 공부할 것인가?",
+        "## 특강\n\n### 왜 버전을 남기는가?\n\n- 되돌리려고 남긴다.",
+        "## 특강\n\n1. 무엇을 얻어 갈 것인가?\n   - 습관을 얻어 간다.",
     ],
 )
 def test_what_only_looks_like_a_question_is_left_alone(text: str) -> None:
