@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import forms as auth_forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from kb.accounts import brakes
@@ -47,6 +48,12 @@ class PasswordResetForm(auth_forms.PasswordResetForm):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
     )
+
+    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Write in the language of whoever gets the mail."""
+        context = kwargs.get("context") or args[2]
+        with override(context["user"].language or get_language()):
+            super().send_mail(*args, **kwargs)
 
 
 class ProfileForm(forms.ModelForm[User]):

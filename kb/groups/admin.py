@@ -57,5 +57,6 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
     search_fields = ["group__name", "group__slug", "created_by__display_name"]
     autocomplete_fields = ["group", "created_by"]
     list_select_related = ["group", "created_by"]
-    readonly_fields = ["key", "created_at"]
+    exclude = ["key"]
+    readonly_fields = ["created_at"]
     ordering = ["-created_at"]

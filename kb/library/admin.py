@@ -16,7 +16,7 @@ class CourseAdmin(admin.ModelAdmin[Course]):
 
 @admin.register(Lecture)
 class LectureAdmin(admin.ModelAdmin[Lecture]):
-    list_display = ["label", "course", "week", "day"]
+    list_display = ["__str__", "week", "day"]
     list_filter = ["course__program", "course", "week"]
     search_fields = ["number", "title", "course__name"]
     autocomplete_fields = ["course"]
