@@ -26,9 +26,7 @@ class GlossaryGroupAdmin(admin.ModelAdmin[GlossaryGroup]):
         # What is deleted would be loaded or proposed again; “not used” is remembered.
         return False
 
-    def save_model(
-        self, request: HttpRequest, obj: GlossaryGroup, form: Any, change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: GlossaryGroup, form: Any, change: bool) -> None:
         obj.edited_at = timezone.now()
         super().save_model(request, obj, form, change)
 
@@ -40,9 +38,7 @@ class GlossaryGroupAdmin(admin.ModelAdmin[GlossaryGroup]):
     def refuse(self, request: HttpRequest, queryset: QuerySet[GlossaryGroup]) -> None:
         self._decide(request, queryset, GlossaryGroup.Status.REFUSED)
 
-    def _decide(
-        self, request: HttpRequest, queryset: QuerySet[GlossaryGroup], status: str
-    ) -> None:
+    def _decide(self, request: HttpRequest, queryset: QuerySet[GlossaryGroup], status: str) -> None:
         now = timezone.now()
         # Update keeps `changed_at` as it is; it tells every process to read the glossary anew.
         count = queryset.update(status=status, edited_at=now, changed_at=now)

@@ -17,7 +17,7 @@ from kb.search.analysis.normal import surface
 from kb.search.documents import Pair
 from kb.search.engines import engine
 from kb.search.features import read
-from kb.search.glossary import Expansion, scored, variants
+from kb.search.glossary import Expansion, variants, weighted
 from kb.search.matching import ENOUGH, Matched, Numbers, Request, match
 from kb.search.models import FacetValue, IndexedDocument
 from kb.search.query import STANDARD, Exclusion, Grammar, Note, Query
@@ -96,7 +96,7 @@ def search(
     words = Wanted.of([" ".join(query.words)])
     request = Request(
         words=words,
-        scored=scored(query, also) if query.phrases or also else words,
+        scored=weighted(query, also) if query.phrases or also else words,
         audiences=_audiences(audiences),
         required=[*_required(query, grammar), *_also(filters or {})],
         refused=[terms.facet(f.field, f.value) for f in query.filters if f.refused],

@@ -85,7 +85,7 @@ def variants(query: Query, expansions: Sequence[Expansion]) -> tuple[Variant, ..
     return tuple(found[:MOST_VARIANTS])
 
 
-def scored(query: Query, expansions: Sequence[Expansion]) -> Wanted:
+def weighted(query: Query, expansions: Sequence[Expansion]) -> Wanted:
     """Score the query as typed, and the other terms with less weight."""
     others = [other for expansion in expansions for other in expansion.others]
     return Wanted.of([query.text, *others], weights=(1.0, *[WEIGHT] * len(others)))
@@ -112,5 +112,3 @@ def glossary() -> Glossary:
         if _remembered[0] != version:
             _remembered = (version, Glossary.of(group.listed for group in groups.order_by("pk")))
         return _remembered[1]
-
-

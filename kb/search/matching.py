@@ -182,9 +182,7 @@ class _Ground:
         hits = np.flatnonzero(self._open & (held >= max(goal, 1e-9)))
         return hits + self._first, score[hits]
 
-    def through(
-        self, variant: Variant, enough: float
-    ) -> tuple[Numbers, NDArray[np.float64]]:
+    def through(self, variant: Variant, enough: float) -> tuple[Numbers, NDArray[np.float64]]:
         """Find what holds a term that means the same, and with it enough of the query."""
         masses = leading(variant.words.content, self._statistics)
         held, score = self._held(masses, self._found, VARIANT)

@@ -15,6 +15,7 @@ from kb.pages.search.found import Found, found_rows
 from kb.pages.search.grammar import GRAMMAR
 from kb.pages.search.resolving import Resolved, resolve
 from kb.search.find import Results, search, suggest
+from kb.search.glossary import glossary, marking
 from kb.search.messages import explain
 from kb.search.query import Clause, parse_query
 
@@ -38,9 +39,11 @@ def search_page(request: SignedInRequest) -> HttpResponse:
     user = request.user
     text = request.GET.get("q", "")
     sort = request.GET.get("sort", "")
+    is_exact = "exact" in request.GET
     asked = parse_query(text, GRAMMAR, today=timezone.localdate())
     resolved = resolve(asked, user=user)
     page = _whole_number(request.GET.get("page", ""))
+    also = () if is_exact else glossary().expansions(resolved.query)
     results = search(
         resolved.query,
         audiences=audiences_of(user),
@@ -51,6 +54,7 @@ def search_page(request: SignedInRequest) -> HttpResponse:
         per_page=PER_PAGE,
         sort=sort if sort in SORTS else "",
         facets=tuple(TITLES),
+        also=also,
     )
     context = {
         "text": text,
@@ -58,8 +62,10 @@ def search_page(request: SignedInRequest) -> HttpResponse:
         "sort": sort if sort in SORTS else ("relevance" if asked.text else "newest"),
         "chips": _chips(resolved),
         "said": [*map(explain, asked.notes), *resolved.notes],
+        "is_exact": is_exact,
+        "also": [other for expansion in also for other in expansion.others],
         "total": results.total,
-        "rows": found_rows(results.hits, query=resolved.query, user=user),
+        "rows": found_rows(results.hits, query=marking(resolved.query, also), user=user),
         "facets": facets_of(resolved, results.facets, user=user),
         "page": _page(results, page),
     }

@@ -1,6 +1,7 @@
 """Begins a real installation, empty but for its first operator, cohort and group."""
 
 import getpass
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             cohort = self._cohort(program)
             self._group(cohort)
         self.stdout.write("\n".join(self.done))
+        call_command("load_glossary", stdout=io.StringIO())
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write("Ready. README.md tells how to serve it: “Deployment”.")

@@ -40,6 +40,7 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the demo …")
         call_command("migrate", verbosity=0, interactive=False)
         refuse_real_installation()
+        call_command("load_glossary", stdout=io.StringIO())
         sign_ins = load_demo()
         update_index()
         collect_static_files()
