@@ -2,7 +2,7 @@
 
 from kb.notes.planning.texts import answer_body
 from kb.notes.reading.model import Answer as ReadAnswer
-from kb.notes.reading.model import Meeting, ParsedNote
+from kb.notes.reading.model import Lines, Meeting, ParsedNote
 from kb.notes.reading.model import Question as ReadQuestion
 from kb.notes.rendering.model import Answer, Lecture, Link, Log, Question, Session
 from kb.notes.rendering.words import ENGLISH, KOREAN
@@ -59,5 +59,10 @@ def _question(note: ParsedNote, question: ReadQuestion) -> Question:
 
 
 def _answer(note: ParsedNote, answer: ReadAnswer) -> Answer:
-    body = answer_body([answer], note.text.split("\n"), [])
+    body = answer_body([answer], note.text.split("\n"), _of_one)
     return Answer(body, answer.answered_as)
+
+
+def _of_one(_lines: Lines) -> bool:
+    """Take every answer for one question's own: written logs have no nested questions."""
+    return False

@@ -1,6 +1,6 @@
 """What is written out, as frozen data: one `Log` becomes one file."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -93,6 +93,6 @@ class Log:
     lectures: tuple[Lecture, ...] = ()
     references: tuple[Link, ...] = ()
     parts: tuple[Part, ...] = ()
-    front_matter: tuple[tuple[str, str], ...] = field(default=())
-    """Lines of a header: name and value, written as given."""
+    front_matter: tuple[str, ...] = ()
+    """Lines of a YAML header, written as given."""
     language: str = "ko"

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from kb.notes.reading.deferrals import defers
 from kb.notes.reading.reader import read
 from kb.notes.reading.titles import clean_title, meeting_named
-from kb.notes.reading.wording import asks, defers
+from kb.notes.reading.wording import asks
 from kb.notes.rendering.back import session_of
 from kb.notes.rendering.model import Answer, Lecture, Link, Log, Question, Session, Shape
 from kb.notes.rendering.texts import (
@@ -19,7 +20,6 @@ from kb.notes.rendering.texts import (
     plain_ends,
     said_by,
     tame,
-    yaml_text,
 )
 from kb.notes.rendering.words import Words, words_of
 
@@ -30,15 +30,8 @@ KINDS = ("paper", "post", "documentation", "video", "code", "qa", "other")
 def render(log: Log, shape: Shape = Shape.LOG) -> str:
     """Write a log in one of the shapes, as Markdown with a line end at its end."""
     blocks = _references(log) if shape is Shape.REFERENCES else _sessions(log, WRITERS[shape])
-    header = front_matter(_header(log))
-    body = joined(blocks)
-    return "\n".join(header) + ("\n" if header else "") + body
-
-
-def _header(log: Log) -> list[tuple[str, str]]:
-    named = {name for name, _value in log.front_matter}
-    title = [("title", yaml_text(log.title))] if log.title and "title" not in named else []
-    return [*title, *log.front_matter] if log.front_matter else []
+    header = front_matter(log.front_matter)
+    return f"{header}\n{joined(blocks)}" if header else joined(blocks)
 
 
 # --- the whole ------------------------------------------------------------------------------------

@@ -1,20 +1,17 @@
 """Pieces of Markdown: text that stays below its line, names, links, headers."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 
 from kb.notes.reading.source import next_fence
-from kb.notes.reading.wording import TITLE_END
+from kb.notes.reading.speakers import TITLE_END
 from kb.notes.rendering.model import Link
 
 HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.*?)\s*#*$")
 RULE = re.compile(r"^ {0,3}(?:-{2,}|={2,}|(?:\*\s*){3,}|(?:_\s*){3,})\s*$")
 HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
 LETTER_NAME = re.compile(r"^[가-힣A-Za-z]{2,20}$")
-PLAIN_VALUE = re.compile(r"^[\w가-힣][\w가-힣 ./+-]*$")
 NUMBER_FIRST = re.compile(r"^[-.#\d]")
-SPOKEN = re.compile(r"^@?[가-힣A-Za-z]{2,20}\s?[:：]")
 
 
 def one_line(text: str) -> str:
@@ -102,16 +99,9 @@ def _bracketed(title: str) -> str:
     return title if depth == 0 else title.replace("[", "\\[").replace("]", "\\]")
 
 
-def front_matter(lines: Sequence[tuple[str, str]]) -> list[str]:
-    """Return a YAML header; values that YAML could take for something else are quoted."""
-    if not lines:
-        return []
-    return ["---", *(f"{name}: {value}" for name, value in lines), "---", ""]
-
-
-def yaml_text(value: str) -> str:
-    """Write a text as a YAML value on one line."""
-    return value if PLAIN_VALUE.match(value) else json.dumps(value, ensure_ascii=False)
+def front_matter(lines: Sequence[str]) -> str:
+    """Return a YAML header of these lines; none where there are none."""
+    return "\n".join(["---", *lines, "---", ""]) if lines else ""
 
 
 def joined(blocks: Iterable[Sequence[str]]) -> str:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from kb.accounts.models import User
 from kb.groups.models import StudyGroup
-from kb.notes import messages
+from kb.notes import messages, restoring
 from kb.notes.actions import import_notes, plan_for
 from kb.notes.intake import NoteFile, Reading, load, note_files, read_all
 from kb.notes.reading import Problem
@@ -38,12 +39,14 @@ class Command(BaseCommand):
         group = _group(options["group"])
         author = _author(options["author"])
         files = note_files(options["paths"])
-        reading = read_all(_loaded(files))
+        exact, reading = _split(read_all(_loaded(files)))
         if options["dry_run"]:
             plan = plan_for(group=group, author=author, reading=reading)
             report = report_of(plan, reading)
         else:
-            outcome = import_notes(group=group, by=author, author=author, reading=reading)
+            with transaction.atomic():
+                self._bring_back(group, author, exact)
+                outcome = import_notes(group=group, by=author, author=author, reading=reading)
             report = outcome.report
         if options["json"]:
             data = _predictions(reading) if options["dry_run"] else report
@@ -53,6 +56,21 @@ class Command(BaseCommand):
             self._tell(report, dry_run=options["dry_run"])
         if report["refused"]:
             raise CommandError(_refusal(len(_paths(report["refused"])), len(files)))
+
+    def _bring_back(
+        self, group: StudyGroup, by: User | None, exact: list[restoring.ExactNote]
+    ) -> None:
+        """Restore what an export of a group holds exactly."""
+        if not exact:
+            return
+        try:
+            restored = restoring.restore(group=group, by=by, notes=exact)
+        except restoring.CannotRestore as refusal:
+            raise CommandError(str(refusal)) from None
+        self.stderr.write(
+            _("Restored from an export: %(made)s new, %(kept)s as they were")
+            % {"made": restored.total, "kept": restored.kept}
+        )
 
     def _tell(self, report: Report, *, dry_run: bool) -> None:
         if dry_run:
@@ -85,6 +103,13 @@ def _group(slug: str) -> StudyGroup:
             _("The cohort of “%(slug)s” is archived, so the group is read-only.") % {"slug": slug}
         )
     return found
+
+
+def _split(reading: Reading) -> tuple[list[restoring.ExactNote], Reading]:
+    try:
+        return restoring.split(reading)
+    except restoring.CannotRestore as refusal:
+        raise CommandError(str(refusal)) from None
 
 
 def _author(email: str | None) -> User | None:
