@@ -75,9 +75,14 @@ class Layout:
     meetings: tuple[Opened, ...]
 
 
-def lay_out(items: Sequence[Item], path: str, title: str) -> Layout:
-    """Find the sections and meetings of a note, and the place of every item."""
-    whole = _meeting_of_note(items, path, title)
+def lay_out(
+    items: Sequence[Item], path: str, title: str, session: SectionKind | None = None
+) -> Layout:
+    """Find the sections and meetings of a note, and the place of every item.
+
+    A note that is known to be the minutes of a `session` is that one meeting, whatever it says.
+    """
+    whole = Opened(session, "", 0, len(items)) if session else _meeting_of_note(items, path, title)
     headings, meetings = _read_headings(items, whole)
     places = _places(items, headings, whole)
     return Layout(tuple(places), tuple(headings), tuple(meetings))

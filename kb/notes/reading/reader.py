@@ -21,23 +21,27 @@ MAX_DATED_LINE = 60
 DATE_KEYS = ("date", "created", "updated")
 
 
-def parse(data: bytes, path: str) -> ParsedNote | list[Problem]:
+def parse(
+    data: bytes, path: str, session: SectionKind | None = None
+) -> ParsedNote | list[Problem]:
     """Read one note; `path` is its place in the folder or archive, with `/`.
+
+    The minutes of a `session` are read as that one meeting, whatever headings stand in them.
 
     Takes time in proportion to the length of the note. Never raises for what a file may hold.
     """
     text = decode(data, path)
     if isinstance(text, Problem):
         return [text]
-    return read(text, path)
+    return read(text, path, session)
 
 
-def read(text: str, path: str) -> ParsedNote:
+def read(text: str, path: str, session: SectionKind | None = None) -> ParsedNote:
     """Read the text of one note."""
     source = open_source(text)
     items = tuple(read_chat(read_items(source)))
     title = note_title(source, items)
-    layout = lay_out(items, path, title)
+    layout = lay_out(items, path, title, session)
     written = written_on(source, items)
     kinds = _kind_of_line(items, layout)
     return ParsedNote(
