@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -126,8 +126,7 @@ class QuestionForm(forms.Form):
         lectures = Lecture.objects.filter(course__program__in=programs).select_related("course")
         self._field("lectures").queryset = lectures.in_order()
         self._field("lectures").choices = by_course(self._field("lectures").queryset)
-        names = Tag.objects.filter(program__in=programs).order_by("name")
-        self.known_tags = list(names.values_list("name", flat=True)[:200])
+        self.known_tags = list(_tags_seen_by(viewer, programs)[:200])
 
     def _check_place(self, group: StudyGroup) -> None:
         """Refuse meetings and lectures of another group or program."""
@@ -149,6 +148,13 @@ class QuestionForm(forms.Form):
     @property
     def has_chosen_lectures(self) -> bool:
         return bool(self["lectures"].value())
+
+
+def _tags_seen_by(viewer: Viewer, programs: Iterable[int]) -> QuerySet[Tag, str]:
+    """Return the names of tags on questions the reader may see: a tag tells, too."""
+    seen = Question.objects.visible_to(viewer.user).order_by()
+    tags = Tag.objects.filter(program__in=programs, questions__in=seen).distinct()
+    return tags.order_by("name").values_list("name", flat=True)
 
 
 def _near_meetings(viewer: Viewer, groups: list[StudyGroup], keeping: Question | None) -> Any:
