@@ -1,5 +1,6 @@
-"""Members' logs as imported: their sections stay readable, with their lines."""
+"""Members' logs as imported, with their lines; and minutes while they are written."""
 
+import uuid
 from typing import Self
 
 from django.conf import settings
@@ -222,3 +223,88 @@ class SourceLines(models.Model):
 
     def __str__(self) -> str:
         return f"{self.note.path}:{self.first_line}-{self.last_line}"
+
+
+class MinutesDraft(models.Model):
+    """Minutes while they are written: one text per meeting and group, whoever types.
+
+    ``page`` is the opened page that saved last. What somebody else's newer text would have
+    replaced is kept aside, by author, so that nothing typed is lost.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="minutes_drafts")
+    group = models.ForeignKey(StudyGroup, models.CASCADE, related_name="minutes_drafts")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="minutes_drafts"
+    )
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    page = models.UUIDField(default=uuid.uuid4)
+    saved_at = models.DateTimeField(default=timezone.now)
+    is_aside = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("draft of minutes")
+        verbose_name_plural = _("drafts of minutes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "group"],
+                condition=Q(is_aside=False),
+                name="minutes_draft_of_meeting",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "group", "author"],
+                condition=Q(is_aside=True),
+                name="minutes_draft_aside_of_author",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting} · {self.version}"
+
+
+class ExportTemplate(models.Model):
+    """A group's own shape of what it exports: Jinja2 over plain data."""
+
+    group = models.ForeignKey(
+        StudyGroup,
+        models.CASCADE,
+        related_name="export_templates",
+        verbose_name=_("study group"),
+    )
+    name = models.CharField(_("name"), max_length=60)
+    body = models.TextField(_("template"))
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("export template")
+        verbose_name_plural = _("export templates")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "name"],
+                name="export_template_name_in_group",
+                violation_error_message=_("The group has a template with this name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BlogHeader(models.Model):
+    """The front matter somebody puts above what they export for their blog."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="blog_header"
+    )
+    front_matter = models.TextField(_("front matter"), blank=True, max_length=4000)
+
+    class Meta:
+        verbose_name = _("front matter of a blog")
+        verbose_name_plural = _("front matter of blogs")
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -66,6 +66,13 @@ def import_notes(
     planned = plan_for(group=group, author=author, reading=reading)
     if seen and seen != fingerprint(planned):
         raise PlanChanged
+    return write_plan(planned, group=group, by=by, author=author, reading=reading)
+
+
+def write_plan(
+    planned: Plan, *, group: StudyGroup, by: User | None, author: User | None, reading: Reading
+) -> Outcome:
+    """Do what a plan says, as one import; call it while the group's row is held."""
     report = report_of(planned, reading)
     if planned.changes_nothing:
         return Outcome(planned, report)

@@ -310,9 +310,13 @@ class Writer:
         )
 
     def _at(self, note: int) -> datetime | None:
-        """Return noon of the note's day where the group lives; None where the day is unknown."""
-        day = self.plan.notes[note].new.day
-        return datetime.combine(day, time(12), tzinfo=self.group.zone) if day else None
+        """Return noon of the note's day where the group lives, unless that is still to come.
+
+        None where the day is unknown.
+        """
+        if (day := self.plan.notes[note].new.day) is None:
+            return None
+        return min(datetime.combine(day, time(12), tzinfo=self.group.zone), timezone.now())
 
     # --- where it was read --------------------------------------------------------------------
 
