@@ -1,6 +1,7 @@
-"""Turn refusals into pages: 403 for what one may see but not change."""
+"""Turn refusals into pages: 403 for what one may see but not change, 405 with a way on."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +16,10 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            return _explained(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotAllowed):
@@ -23,3 +27,10 @@ class RefusalMiddleware:
         if isinstance(error, KbError):
             return render(request, "400.html", {"reason": str(error)}, status=400)
         return None
+
+
+def _explained(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Say what to do where a button's address was opened like a page's, as after signing in."""
+    page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+    page.headers["Allow"] = response.headers["Allow"]
+    return page
