@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 HIGH_BAR = 0.8
@@ -34,7 +35,11 @@ ASKING = re.compile(
 )
 ASKING_LENGTH = 40
 
+REMEMBERED = 5_000
+"""A text is compared with many others before the next one is."""
 
+
+@lru_cache(maxsize=REMEMBERED)
 def normal(text: str) -> str:
     """Return the letters and digits of a text, without case, spaces, marks and link targets."""
     return NOISE.sub("", _plain(text)).casefold()
@@ -47,10 +52,15 @@ def _plain(text: str) -> str:
 
 def likeness(first: str, second: str) -> float:
     """Return how many of their character pairs two texts share, from 0 to 1."""
-    left, right = _pairs(_core(first)), _pairs(_core(second))
+    left, right = _core_pairs(first), _core_pairs(second)
     shared = (left & right).total()
     total = left.total() + right.total()
     return 2 * shared / total if total else float(normal(first) == normal(second))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _core_pairs(text: str) -> Counter[str]:
+    return _pairs(_core(text))
 
 
 def _core(text: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from kb.notes.matching import is_same, likeness
+from kb.notes.matching import is_same, likeness, normal
 from kb.notes.planning.asked import Asked, Spoken
 from kb.notes.planning.model import (
     Conflict,
@@ -20,6 +20,7 @@ from kb.notes.planning.model import (
     Update,
 )
 
+COMPARED = 40
 EDITED = 0.5
 """How alike what a note said and what it says now must be to be one text, edited."""
 
@@ -138,17 +139,25 @@ class Draft:
             self.read_again.add(before[0].pk)
             self._take_up(source, *before, asked, spoken, note_pk)
             return False
-        for draft in self._all_answers(asked, spoken):
-            if is_same(draft.text, spoken.text):
-                if draft not in self.answers:
-                    self.answers.append(draft)
-                draft.add(source)
-                return False
+        if draft := self._same_answer(asked, spoken):
+            if draft not in self.answers:
+                self.answers.append(draft)
+            draft.add(source)
+            return False
         is_later = bool(self.known) or asked is not self.first
         resolves = not asked.is_unresolved and self._may_resolve
         new = _new_answer(asked, spoken, resolves=resolves, is_later=is_later)
         self.answers.append(AnswerDraft(replace(new, sources=(source,))))
         return True
+
+    def _same_answer(self, asked: Asked, spoken: Spoken) -> AnswerDraft | None:
+        """Return the answer that says this; where there are very many, only in equal words."""
+        answers = self._all_answers(asked, spoken)
+        said = normal(spoken.text)
+        if equal := next((draft for draft in answers if normal(draft.text) == said), None):
+            return equal
+        near = answers[:COMPARED]
+        return next((draft for draft in near if is_same(draft.text, spoken.text)), None)
 
     def _all_answers(self, asked: Asked, spoken: Spoken) -> list[AnswerDraft]:
         """Return the answers taken up so far and those that exist beside them."""

@@ -7,7 +7,7 @@ from kb.notes.planning.asked import Asked
 from kb.notes.planning.drafts import EDITED, Draft
 from kb.notes.planning.model import KnownNote, KnownQuestion, KnownSource, NewQuestion, Step
 
-NEAR = 20
+NEAR = 10
 """How far an edited question may have moved among those that changed."""
 
 

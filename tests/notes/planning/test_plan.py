@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from time import monotonic
 
 import pytest
 
@@ -277,3 +278,11 @@ def test_a_course_keeps_the_spelling_it_has(spelling: str) -> None:
     planned = plan_of(Known(courses=("DL basic",)), a=log)
     (lecture,) = planned.notes[0].new.lectures
     assert (lecture.course, lecture.number) == ("DL basic", "3")
+
+
+def test_very_many_equal_questions_are_planned_in_bounded_time() -> None:
+    lines = [line for n in range(500) for line in (f"Q. {TANH}", f"A. 그래서 그렇습니다 {n}.")]
+    started = monotonic()
+    step = only(plan_of(a=peer_log(*lines)))
+    assert len(step.new.answers) == 500
+    assert monotonic() - started < 10
