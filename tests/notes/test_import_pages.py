@@ -11,7 +11,7 @@ from kb.accounts.models import User
 from kb.groups.models import StudyGroup
 from kb.notes.models import Import, Note, PendingImport
 from kb.questions import actions
-from kb.questions.models import Answer, Question
+from kb.questions.models import Answer, Comment, Question, Visibility
 from tests.factories import (
     make_cohort,
     make_group,
@@ -149,6 +149,20 @@ def test_a_conflict_shows_both_texts_before_and_after(
         assert "기울기가 터지거나 사라지지 않게요." in shown.content.decode()
 
 
+def test_a_conflict_in_what_was_hidden_since_is_told_to_no_peer(
+    client: Client, group: StudyGroup, member: User
+) -> None:
+    bring_in(group, author=member, a=LOG)
+    answer = Answer.objects.get()
+    actions.edit_answer(answer=answer, by=member, body="비밀스러운 말")
+    run = bring_in(group, author=member, a=LOG.replace("터지지", "사라지지")).run
+    assert run is not None
+    url = reverse("import-result", args=[run.pk])
+    assert "비밀스러운 말" in client.get(url).content.decode()
+    actions.share(question=answer.question, visibility=Visibility.MENTORS)
+    assert "비밀스러운 말" not in client.get(url).content.decode()
+
+
 def test_what_was_imported_before_has_nothing_to_confirm(
     client: Client, group: StudyGroup, member: User
 ) -> None:
@@ -177,7 +191,7 @@ def test_what_was_built_on_it_is_told_instead_of_the_button(
     run = Import.objects.get()
     page = client.get(reverse("import-result", args=[run.pk])).content.decode()
     assert reverse("import-undo", args=[run.pk]) not in page
-    assert "저도 궁금해요" in page
+    assert str(Comment._meta.verbose_name) in page
     client.post(reverse("import-undo", args=[run.pk]))
     assert Question.objects.exists()
 

@@ -11,14 +11,16 @@ from kb.meetings.models import Meeting
 from kb.notes.actions import CannotUndo, reasons_against_undoing, undo
 from kb.notes.models import Import, Note, NoteSection, SourceLines
 from kb.questions import actions
-from kb.questions.models import Answer, Question, StateChange
+from kb.questions.models import Answer, Question, StateChange, Visibility
 from kb.questions.states import State
 from tests.factories import (
     make_answer,
     make_group,
+    make_lead,
     make_meeting,
     make_member,
     make_mentor,
+    make_operator,
     make_question,
     make_user,
 )
@@ -45,7 +47,7 @@ def run_of(group: StudyGroup, **files: str) -> Import:
 
 
 def test_undoing_takes_away_all_that_came(group: StudyGroup) -> None:
-    run = undo(run=run_of(group, a=LOG))
+    run = undo(run=run_of(group, a=LOG), by=make_operator())
     of_notes = (Note, NoteSection, SourceLines, Question, Answer, StateChange, Meeting)
     models: list[type[Model]] = [*of_notes, Lecture, Course, Reference]
     assert {model: model._default_manager.count() for model in models} == dict.fromkeys(models, 0)
@@ -53,7 +55,7 @@ def test_undoing_takes_away_all_that_came(group: StudyGroup) -> None:
 
 
 def test_after_undoing_the_same_files_come_in_again(group: StudyGroup) -> None:
-    undo(run=run_of(group, a=LOG))
+    undo(run=run_of(group, a=LOG), by=make_operator())
     run_of(group, a=LOG)
     assert Question.objects.get().title == TANH
 
@@ -65,7 +67,7 @@ def test_what_was_there_before_stays(group: StudyGroup) -> None:
     run = run_of(group, a=peer_log(f"Q. {TANH}", "A. 기울기요.", day=day))
     noon.refresh_from_db()
     assert noon.state == State.RESOLVED
-    undo(run=run)
+    undo(run=run, by=make_operator())
     noon.refresh_from_db()
     assert (noon.state, noon.resolved_at) == (State.OPEN, None)
     assert noon.history.count() == 1
@@ -79,7 +81,7 @@ def test_undoing_a_second_import_puts_back_what_the_first_wrote(group: StudyGrou
     source = Note.objects.get().source
     lines = list(SourceLines.objects.order_by("pk").values("first_line", "text"))
     again = LOG.replace("왜 tanh를 쓰나요?", "왜 tanh를 쓰고 ReLU는 안 쓰나요?")
-    undo(run=run_of(group, a="한 줄 더\n\n" + again + "\n## 회고\n\n끝.\n"))
+    undo(run=run_of(group, a="한 줄 더\n\n" + again + "\n## 회고\n\n끝.\n"), by=make_operator())
     assert Question.objects.get().title == TANH
     assert not Question.objects.get().revisions.exists()
     assert Note.objects.get().source == source
@@ -142,33 +144,46 @@ def test_what_was_built_on_an_import_keeps_it(
     group: StudyGroup, build: Callable[[Question], None]
 ) -> None:
     run = run_of(group, a=LOG)
-    assert reasons_against_undoing(run) == []
+    assert reasons_against_undoing(run, make_operator()) == []
     build(Question.objects.get())
-    assert reasons_against_undoing(run)
+    assert reasons_against_undoing(run, make_operator())
     with pytest.raises(CannotUndo):
-        undo(run=run)
+        undo(run=run, by=make_operator())
     assert Note.objects.exists()
 
 
 def test_a_meeting_with_notes_of_people_keeps_the_import(group: StudyGroup) -> None:
     run = run_of(group, a=LOG)
     Meeting.objects.update(notes="여기에 적어 둔 것")
-    assert reasons_against_undoing(run)
+    assert reasons_against_undoing(run, make_operator())
 
 
 def test_an_import_is_undone_once(group: StudyGroup) -> None:
-    run = undo(run=run_of(group, a=LOG))
+    run = undo(run=run_of(group, a=LOG), by=make_operator())
     with pytest.raises(CannotUndo):
-        undo(run=run)
+        undo(run=run, by=make_operator())
 
 
 def test_the_two_last_imports_are_undone_one_after_the_other(group: StudyGroup) -> None:
     first = run_of(group, a=peer_log(f"Q. {TANH}", "A. 더 조사 후 내일 답변."))
     second = run_of(group, b=peer_log(f"Q. {TANH}", "A. 기울기요.", day="2021-08-10"))
-    assert reasons_against_undoing(first)
-    undo(run=second)
+    assert reasons_against_undoing(first, make_operator())
+    undo(run=second, by=make_operator())
     question = Question.objects.get()
     assert question.state == State.OPEN
     assert question.deferral.startswith("더 조사 후")
-    undo(run=first)
+    undo(run=first, by=make_operator())
     assert not Question.objects.exists()
+
+
+def test_what_the_reader_may_not_see_is_told_without_its_words(group: StudyGroup) -> None:
+    run = run_of(group, a=LOG)
+    question = Question.objects.get()
+    actions.edit_question(question=question, by=make_user(), title="비밀스러운 말", body="")
+    actions.share(question=question, visibility=Visibility.MENTORS)
+    actions.comment(question=question, by=make_user(), body="더 비밀스러운 말")
+    for reader in (make_member(group), make_lead(group)):
+        reasons = " ".join(reasons_against_undoing(run, reader))
+        assert reasons
+        assert "비밀" not in reasons
+    assert "비밀스러운 말" in " ".join(reasons_against_undoing(run, make_mentor(group)))

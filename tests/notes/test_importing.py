@@ -212,7 +212,8 @@ def test_one_bad_file_stops_no_other(group: StudyGroup) -> None:
 def test_what_came_in_is_found_by_the_group_and_by_nobody_else(
     client: Client, group: StudyGroup
 ) -> None:
-    text = "## 참고\n\n- [초록불고래 뒤집기](https://example.org/whale)\n\n## 회고\n\n보라다람쥐 굴리기\n"
+    link = "[초록불고래 뒤집기](https://example.org/whale)"
+    text = f"## 참고\n\n- {link}\n\n## 회고\n\n보라다람쥐 굴리기\n"
     bring_in(group, day=peer_log("Q. 노랑펭귄은 왜 뒤뚱거리나요?", "A. 다리요.") + text)
     found = {"초록불고래": "뒤집기", "보라다람쥐": "굴리기", "노랑펭귄": "뒤뚱거리나요"}
     for reader, finds in ((make_member(group), True), (make_member(make_group()), False)):

@@ -12,7 +12,7 @@ from kb.meetings.models import Meeting
 from kb.notes.models import SourceLines
 from kb.notes.planning import Unchanged
 from kb.questions import actions
-from kb.questions.models import Answer, Question, Revision
+from kb.questions.models import Answer, Question, Revision, Visibility
 from kb.questions.states import State
 from tests.factories import make_group, make_member
 from tests.notes.logs import bring_in, mentoring_log, peer_log, planned
@@ -123,6 +123,19 @@ def test_what_people_deleted_does_not_come_back(group: StudyGroup) -> None:
     for more in ("\n한 줄 더.\n", "\n또 한 줄.\n"):
         bring_in(group, a=LOG + more)
     assert Question.objects.alive().filter(title=TANH).count() == 0
+
+
+def test_what_was_hidden_since_is_neither_shown_nor_asked_anew(group: StudyGroup) -> None:
+    member = make_member(group)
+    bring_in(group, a=LOG)
+    question = Question.objects.get(title=TANH)
+    actions.edit_question(question=question, by=member, title="비밀스러운 말", body="")
+    actions.share(question=question, visibility=Visibility.MENTORS)
+    for ending in ("?", "???"):
+        outcome = bring_in(group, a=LOG.replace("쓰나요?", f"쓰고 ReLU는 왜 안 쓰나요{ending}"))
+        assert outcome.report["conflicts"] == []
+        assert "비밀" not in str(outcome.plan)
+    assert Question.objects.count() == 2
 
 
 def test_a_question_taken_out_of_the_file_is_kept_here(group: StudyGroup) -> None:

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kb.accounts.models import User
 from kb.core.errors import KbError
 from kb.library.models import Citation, Course, Lecture, Reference
 from kb.meetings.models import Meeting
@@ -22,6 +23,8 @@ from kb.search.updates import gathered
 REASONS_SHOWN = 5
 BUILT_ON: tuple[type[models.Model], ...] = (Question, Answer, Meeting)
 Rows = dict[int, dict[str, Any]]
+Reason = tuple[models.Model, str]
+"""What an import wrote and people built on, and a sentence about it with a place for its title."""
 
 
 class CannotUndo(KbError):
@@ -52,12 +55,16 @@ def _notes_of(run: Import) -> list[int]:
 # --- may it be undone? -----------------------------------------------------------------------
 
 
-def reasons_against_undoing(run: Import) -> list[str]:
-    """Say what was built on an import since; empty if it can be undone."""
+def reasons_against_undoing(run: Import, reader: User) -> list[str]:
+    """Say what was built on an import since; empty if it can be undone.
+
+    What the reader may not see is told without its words.
+    """
     if run.undone_at:
         return [_("It was undone already.")]
     found: list[str] = []
-    for reason in _reasons(run):
+    for row, text in _reasons(run):
+        reason = text % {"title": _title(row, reader)}
         if reason not in found:
             found.append(reason)
         if len(found) == REASONS_SHOWN:
@@ -65,70 +72,71 @@ def reasons_against_undoing(run: Import) -> list[str]:
     return found
 
 
-def _reasons(run: Import) -> Iterator[str]:
-    notes = Note.objects.filter(pk__in=_notes_of(run)).exclude(imported_by=run)
-    for note in notes:
-        yield _("“%(title)s” was imported again since.") % {"title": note.title}
+def _title(row: models.Model, reader: User) -> str:
+    question = row.question if isinstance(row, Answer) else row
+    if not isinstance(question, Question):
+        return str(row)
+    if not Question.objects.readable_by(reader).filter(pk=question.pk).exists():
+        return _("a question that you may not see")
+    return question.title
+
+
+def _reasons(run: Import) -> Iterator[Reason]:
+    changed = _("“%(title)s” was changed since.")
     questions = Question.objects.filter(pk__in=made_by(run, Question))
-    for question in questions.filter(edited_at__isnull=False):
-        yield _changed(question)
     touched = Q(edited_at__isnull=False) | Q(accepted_at__isnull=False)
     touched |= Q(endorsed_at__isnull=False)
-    for answer in Answer.objects.filter(touched, pk__in=made_by(run, Answer)):
-        yield _changed(answer)
-    for meeting in Meeting.objects.filter(pk__in=made_by(run, Meeting)).exclude(notes=""):
-        yield _changed(meeting)
-    yield from _changed_since(run)
+    answers = Answer.objects.filter(touched, pk__in=made_by(run, Answer))
+    meetings = Meeting.objects.filter(pk__in=made_by(run, Meeting)).exclude(notes="")
+    rows: list[models.Model] = [*questions.filter(edited_at__isnull=False)]
+    rows += [*answers.select_related("question"), *meetings, *_changed_since(run)]
+    for row in rows:
+        yield row, changed
     for model in BUILT_ON:
         yield from _built_on(run, model)
     yield from _imported_again(run)
 
 
-def _changed(row: models.Model) -> str:
-    return _("“%(title)s” was changed since.") % {"title": row}
+def _changed_since(run: Import) -> Iterator[models.Model]:
+    """Yield what was there before, was changed by the import, and by somebody after it."""
+    last = max(made_by(run, Revision), default=0)
+    later = Revision.objects.filter(pk__gt=last, at__gte=run.at)
+    for question in Question.objects.filter(pk__in=_before(run, Question)):
+        since = question.history.filter(pk__gt=_before(run, Question)[question.pk]["after"])
+        moved = since.exclude(cause=Cause.IMPORTED).exists()
+        if moved or later.filter(question=question).exists():
+            yield question
+    for answer in Answer.objects.filter(pk__in=_before(run, Answer)).select_related("question"):
+        if later.filter(answer=answer).exists():
+            yield answer
 
 
-def _changed_since(run: Import) -> Iterator[str]:
-    """Name what was there before, was changed by the import, and by somebody after it."""
-    revisions = made_by(run, Revision)
-    last = max(revisions, default=0)
-    for pk, before in _before(run, Question).items():
-        later = StateChange.objects.filter(question=pk, pk__gt=before["after"])
-        if later.exclude(cause=Cause.IMPORTED).exists():
-            yield _changed(Question.objects.get(pk=pk))
-        if Revision.objects.filter(question=pk, pk__gt=last, at__gte=run.at).exists():
-            yield _changed(Question.objects.get(pk=pk))
-    for pk in _before(run, Answer):
-        if Revision.objects.filter(answer=pk, pk__gt=last, at__gte=run.at).exists():
-            yield _changed(Answer.objects.get(pk=pk))
-
-
-def _imported_again(run: Import) -> Iterator[str]:
+def _imported_again(run: Import) -> Iterator[Reason]:
     """Name what a later import changed after this one had."""
+    again = _("“%(title)s” was imported again since.")
+    for note in Note.objects.filter(pk__in=_notes_of(run)).exclude(imported_by=run):
+        yield note, again
     later = Import.objects.filter(group=run.group, pk__gt=run.pk, undone_at__isnull=True)
     for other in later:
         for model in BUILT_ON:
             both = _before(run, model).keys() & _before(other, model).keys()
             for row in model._default_manager.filter(pk__in=both):
-                yield _("“%(title)s” was imported again since.") % {"title": row}
+                yield row, again
 
 
-def _built_on(run: Import, model: type[models.Model]) -> Iterator[str]:
+def _built_on(run: Import, model: type[models.Model]) -> Iterator[Reason]:
     """Name rows that point to what the import made, and that it didn't make itself."""
     pks = made_by(run, model)
-    if not pks:
-        return
-    for relation in model._meta.related_objects:
+    for relation in model._meta.related_objects if pks else ():
         other: Any = relation.related_model
         if issubclass(other, Citation) or relation.field is None:
             continue
         name = relation.field.name
         rows = other._default_manager.filter(**{f"{name}__in": pks})
         for row in rows.exclude(_made_with(run, other))[:REASONS_SHOWN]:
-            yield _("Since then there is: %(what)s “%(title)s”.") % {
-                "what": other._meta.verbose_name,
-                "title": row,
-            }
+            kind = other._meta.verbose_name
+            target = getattr(row, name) if isinstance(relation.field, models.ForeignKey) else row
+            yield target, _("“%(title)s” has something new since: {kind}.").format(kind=kind)
 
 
 def _made_with(run: Import, model: type[models.Model]) -> Q:
@@ -144,10 +152,10 @@ def _made_with(run: Import, model: type[models.Model]) -> Q:
 
 
 @transaction.atomic
-def undo(*, run: Import) -> Import:
+def undo(*, run: Import, by: User) -> Import:
     """Take away what an import made and put back what it changed. Raises CannotUndo."""
     run = Import.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if reasons := reasons_against_undoing(run):
+    if reasons := reasons_against_undoing(run, by):
         raise CannotUndo(reasons)
     with gathered():
         references = _references_of(run)

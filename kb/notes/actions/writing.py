@@ -34,7 +34,7 @@ from kb.notes.reading import Lines
 from kb.notes.sections import readable_body, with_references
 from kb.questions.actions import ImportedAnswer, answering, asking, import_answer, import_question
 from kb.questions.actions.moving import locked, move
-from kb.questions.models import Answer, Question, Revision, StateChange, Target
+from kb.questions.models import Answer, Question, Revision, StateChange, Target, Visibility
 from kb.questions.states import Cause, State
 
 NAME_LENGTH = 60
@@ -342,8 +342,9 @@ class Writer:
             if not isinstance(step, Unchanged)
         ]
         wanted = {_source_key(source): source for source in self.sources}
-        for known in SourceLines.objects.filter(note__in=read).select_related("question", "answer"):
-            if wanted.pop(_source_key(known), None) is None and not _is_of_deleted(known):
+        rows = SourceLines.objects.filter(note__in=read)
+        for known in rows.select_related("question", "answer__question"):
+            if wanted.pop(_source_key(known), None) is None and not _is_set_aside(known):
                 known.delete()
         SourceLines.objects.bulk_create(wanted.values())
 
@@ -386,7 +387,14 @@ def _source_key(source: SourceLines) -> tuple[object, ...]:
     return source.note_id, source.question_id, source.answer_id, lines, source.text
 
 
-def _is_of_deleted(source: SourceLines) -> bool:
-    """Say whether people took away what was read here; the lines then keep it away."""
+def _is_set_aside(source: SourceLines) -> bool:
+    """Say whether people took away, or hid, what was read here; the lines then keep it so."""
     row = source.question or source.answer
-    return row is not None and row.deleted_at is not None
+    question = source.question or (source.answer.question if source.answer else None)
+    if row is None or question is None:
+        return False
+    return row.deleted_at is not None or _is_hidden(question)
+
+
+def _is_hidden(question: Question) -> bool:
+    return question.deleted_at is not None or question.visibility == Visibility.MENTORS

@@ -87,6 +87,11 @@ class KnownQuestion:
     answers: tuple[KnownAnswer, ...] = ()
     source_texts: frozenset[tuple[int, str]] = frozenset()
 
+    @property
+    def is_set_aside(self) -> bool:
+        """People took it away, or keep it between asker and mentors: no log touches it."""
+        return self.is_deleted or self.is_private
+
 
 @dataclass(frozen=True)
 class KnownMeeting:

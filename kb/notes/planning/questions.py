@@ -22,8 +22,7 @@ class Questions:
             draft = self._drafts[position]
             if question.parent in self._by_pk:
                 draft.parent = self._drafts[self._by_pk[question.parent]]
-            # A question that others may not see, or that people took away, is joined by none.
-            if not question.is_private and not question.is_deleted:
+            if not question.is_set_aside:
                 self._index.add(position, question.text)
 
     def add(self, asked: Sequence[Asked], note: KnownNote | None) -> list[KnownSource]:
@@ -79,8 +78,8 @@ class Questions:
         if question.index not in placed:
             placed[question.index] = self._new(question, placed)
         draft = self._drafts[placed[question.index]]
-        if draft.known and draft.known.is_deleted:
-            return  # People took it away; it stays away.
+        if draft.known and draft.known.is_set_aside:
+            return
         note_pk = note.pk if note else None
         draft.ask(question, own.get(question.index), note_pk)
         draft.answer(question, list(note.sources) if note else [], note_pk)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kb.accounts.models import User
 from kb.accounts.requests import SignedInRequest
 from kb.core.errors import NotAllowed
 from kb.groups.models import StudyGroup
@@ -130,7 +131,7 @@ def import_result(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     context = {
         "run": run,
-        "report": said(run.report),
+        "report": said(_report_for(run, request.user)),
         "notes": Note.objects.visible_to(request.user).filter(imported_by=run).latest_first(),
         "meetings": Meeting.objects.visible_to(request.user)
         .filter(pk__in=actions.made_by(run, Meeting))
@@ -138,9 +139,22 @@ def import_result(request: SignedInRequest, pk: int) -> HttpResponse:
         "questions": questions.select_related("group").oldest_first()[:QUESTIONS_SHOWN],
         "question_count": questions.count(),
         "can_undo": rules.can_undo(Viewer.of(request.user), run),
-        "reasons": actions.reasons_against_undoing(run),
+        "reasons": actions.reasons_against_undoing(run, request.user),
     }
     return render(request, "notes/import_result.html", context)
+
+
+def _report_for(run: Import, reader: User) -> Report:
+    """Return a report without conflicts in what has been hidden from the reader since."""
+    conflicts = run.report.get("conflicts", [])
+    asked = [conflict["question"] for conflict in conflicts]
+    seen = set(
+        Question.objects.visible_to(reader).filter(pk__in=asked).values_list("pk", flat=True)
+    )
+    return {
+        **run.report,
+        "conflicts": [conflict for conflict in conflicts if conflict["question"] in seen],
+    }
 
 
 @require_POST
@@ -149,7 +163,7 @@ def import_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     if not rules.can_undo(Viewer.of(request.user), run):
         raise NotAllowed(_("An import is undone by who made it, or by the group's lead."))
     try:
-        actions.undo(run=run)
+        actions.undo(run=run, by=request.user)
     except actions.CannotUndo as refusal:
         messages.error(request, str(refusal))
     else:
