@@ -93,7 +93,8 @@ def audience_of(question: Question) -> frozenset[str]:
 def _signatures(question: Question, answers: Iterable[Answer]) -> Iterator[str]:
     if question.hides_names:
         return
-    if not question.is_anonymous:
+    # A log that names no asker is the group's, which is a filter of its own.
+    if not question.is_anonymous and question.asked_as != question.group.name:
         yield signature(question.asker_id, question.asked_as)
     for answer in answers:
         is_hidden = question.is_anonymous and answer.author_id == question.asker_id
