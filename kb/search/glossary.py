@@ -35,21 +35,25 @@ class Glossary:
     """Every group in use, by each of its terms."""
 
     groups: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, groups: Iterable[Sequence[str]]) -> "Glossary":
         """Make a glossary of lists of terms."""
         found: dict[str, tuple[tuple[str, ...], ...]] = {}
+        texts: dict[str, str] = {}
         for group in groups:
+            for term in group:
+                texts.setdefault(key(term), term)
             for one in {key(term) for term in group}:
                 found[one] = (*found.get(one, ()), tuple(group))
-        return cls(found)
+        return cls(found, texts)
 
     def others(self, term: str) -> tuple[str, ...]:
         """List what means the same as a term, other spellings of itself left out."""
         own = key(term)
         named = {key(other): other for group in self.groups.get(own, ()) for other in group}
-        return tuple(other for one, other in named.items() if one != own)
+        return tuple(other for one, other in named.items() if one != own or _is_apart(other, term))
 
     def expansions(self, query: Query) -> tuple[Expansion, ...]:
         """Find the terms among a query's plain words; what stands in quotes is meant as it is."""
@@ -72,6 +76,11 @@ class Glossary:
             if key(term) in self.groups:
                 return term
         return ""
+
+
+def _is_apart(other: str, typed: str) -> bool:
+    """Tell whether English words were typed as one: batchnorm. Hangul is found either way."""
+    return other.isascii() and len(other.split()) > len(typed.split())
 
 
 def variants(query: Query, expansions: Sequence[Expansion]) -> tuple[Variant, ...]:

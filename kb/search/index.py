@@ -14,7 +14,8 @@ from kb.search.analysis.normal import surface
 from kb.search.documents import Document, Pair, load
 from kb.search.engines import Build, Engine, Entry, engine
 from kb.search.features import beginnings, features
-from kb.search.models import FacetValue, IndexedDocument
+from kb.search.models import FacetValue, IndexedDocument, VocabularyWord
+from kb.search.naming import names_of
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class Prepared:
     pairs: int
     nouns: int
     values: dict[int, tuple[str, str]]
+    names: dict[str, str]
 
     def entry(self) -> Entry:
         key = terms.document_key(self.row.kind, self.row.key)
@@ -69,6 +71,8 @@ def prepare(document: Document, build: str = "") -> Prepared:
     counts: dict[int, int] = dict(read.counts)
     marks = {terms.audience(token) for token in document.audience}
     marks |= beginnings([document.title, document.tags])
+    names = names_of(document)
+    marks |= {terms.named(name) for name in names}
     marks.add(terms.document_key(document.kind, document.pk))
     counts.update(dict.fromkeys(marks | set(values), 1))
     row = IndexedDocument(
@@ -83,7 +87,7 @@ def prepare(document: Document, build: str = "") -> Prepared:
         digest=_digest(document),
         build=build,
     )
-    return Prepared(row, counts, read.length, read.pairs, read.nouns, values)
+    return Prepared(row, counts, read.length, read.pairs, read.nouns, values, names)
 
 
 _WRITTEN = (
@@ -125,6 +129,14 @@ def write_rows(prepared: Sequence[Prepared], gone: Collection[Pair], *, renumber
         [FacetValue(term=term, field=pair[0], value=pair[1]) for term, pair in known.items()],
         ignore_conflicts=True,
     )
+    _keep_names({key: text for p in prepared for key, text in p.names.items()})
+
+
+def _keep_names(names: dict[str, str]) -> None:
+    held = set(VocabularyWord.objects.filter(key__in=list(names)).values_list("key", flat=True))
+    # In order, so that two who write at once wait for each other and not in a circle.
+    new = [VocabularyWord(key=key, text=names[key]) for key in sorted(names) if key not in held]
+    VocabularyWord.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def _changed(documents: Iterable[Document]) -> list[Document]:

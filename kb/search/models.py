@@ -113,6 +113,16 @@ class Withdrawn(models.Model):
         return str(self.number)
 
 
+class VocabularyWord(models.Model):
+    """A word that stands in a title or is a tag; who may know it is asked of the index."""
+
+    key = models.CharField(max_length=60, unique=True)
+    text = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class GlossaryQuerySet(models.QuerySet["GlossaryGroup"]):
     def used(self) -> "GlossaryQuerySet":
         return self.filter(status=GlossaryGroup.Status.USED)

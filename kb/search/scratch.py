@@ -15,6 +15,7 @@ from kb.search.models import (
     PendingUpdate,
     Posting,
     Segment,
+    VocabularyWord,
     Withdrawn,
 )
 
@@ -24,6 +25,7 @@ TABLES: tuple[type[Model], ...] = (
     FacetValue,
     Segment,
     Posting,
+    VocabularyWord,
     Withdrawn,
 )
 

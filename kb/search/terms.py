@@ -14,6 +14,7 @@ AUDIENCE = "a"
 FACET = "f"
 KEY = "k"
 PREFIX = "p"
+NAMED = "n"
 
 LONGEST_PREFIX = 12
 
@@ -47,6 +48,11 @@ def document_key(kind: str, key: str) -> int:
 
 def prefix(beginning: str) -> int:
     return term(PREFIX, beginning[:LONGEST_PREFIX])
+
+
+def named(key: str) -> int:
+    """Number a word of the vocabulary: documents named with it hold the term."""
+    return term(NAMED, key)
 
 
 def short(number: int) -> int:

@@ -10,7 +10,7 @@ from kb.search.analysis.normal import clean, fold, fold_width
 
 # Whatever changes the terms of a text changes this number: an index made under another one
 # must be rebuilt, and the checks say so.
-VERSION = 2
+VERSION = 3
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -72,4 +72,4 @@ def searchable(text: str) -> bool:
     return bool(_WORD.search(text)) or next(chunks(text), None) is not None
 
 
-__all__ = ["VERSION", "Token", "clean", "fold", "grams", "searchable", "tokens"]
+__all__ = ["VERSION", "Token", "clean", "fold", "fold_width", "grams", "searchable", "tokens"]

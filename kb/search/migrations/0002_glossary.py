@@ -40,9 +40,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reason",
-                    models.CharField(
-                        blank=True, default="", max_length=300, verbose_name="reason"
-                    ),
+                    models.CharField(blank=True, default="", max_length=300, verbose_name="reason"),
                 ),
                 (
                     "edited_at",
