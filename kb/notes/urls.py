@@ -1,8 +1,13 @@
 from django.urls import path
 
-from kb.notes.views import importing, reading
+from kb.notes.views import importing, minutes, reading
 
 urlpatterns = [
+    path("meetings/<int:pk>/minutes/", minutes.minutes, name="meeting-minutes"),
+    path("meetings/<int:pk>/minutes/live/", minutes.minutes_live, name="meeting-minutes-live"),
+    path(
+        "meetings/<int:pk>/minutes/others/", minutes.minutes_others, name="meeting-minutes-others"
+    ),
     path("notes/", reading.note_list, name="note-list"),
     path("notes/<int:pk>/", reading.note_detail, name="note-detail"),
     path("notes/import/", importing.note_import, name="note-import"),
