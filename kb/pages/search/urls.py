@@ -1,8 +1,9 @@
 from django.urls import path
 
-from kb.pages.search import views
+from kb.pages.search import exporting, views
 
 urlpatterns = [
     path("search/", views.search_page, name="search"),
+    path("search/export/", exporting.search_export, name="search-export"),
     path("search/suggest/", views.search_suggest, name="search-suggest"),
 ]
