@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from kb.notes.views import importing, minutes, reading
 
 urlpatterns = [
+    path("", include("kb.notes.export_urls")),
     path("meetings/<int:pk>/minutes/", minutes.minutes, name="meeting-minutes"),
     path("meetings/<int:pk>/minutes/live/", minutes.minutes_live, name="meeting-minutes-live"),
     path(
