@@ -45,9 +45,10 @@ LOG = f"# 2026-03-02 {WORD}\n\n## {WORD}\n\nQ. {WORD} {WORD}?\nA. {WORD}\n\nQ. {
 HANGUL = re.compile(r"[\uac00-\ud7a3]+")
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 # Addresses (of pages, mails, files), time zones and search operators are the same everywhere.
-ADDRESS = re.compile(r"\S+@\S+|\S*/\S*|\S+\.(?:md|org|zip)\b|\w+:”")
+ADDRESS = re.compile(r"\S+@\S+|\S*/\S*|\S+\.(?:md|org|zip)\b|\w+:”|\{\w+\}")
 ALLOWED = {
-    *("Markdown", "MB", "UTF", "ID", "PNG", "JPEG", "WebP", "GIF"),
+    *("Markdown", "Jinja", "JSON", "YAML", "zip", "MB", "UTF", "ID"),
+    *("PNG", "JPEG", "WebP", "GIF"),
     *("True", "False"),  # what Django calls its green and red marks, to screen readers
     *("DL", "Basic"),  # an example of what to search for
     *("ai", "tech", "nd", "team"),  # examples of names in addresses
