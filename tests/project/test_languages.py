@@ -50,6 +50,7 @@ ALLOWED = {
     *("Markdown", "Jinja", "JSON", "YAML", "zip", "MB", "UTF", "ID"),
     *("PNG", "JPEG", "WebP", "GIF"),
     *("True", "False"),  # what Django calls its green and red marks, to screen readers
+    "log",  # what templates call what they draw
     *("DL", "Basic"),  # an example of what to search for
     *("ai", "tech", "nd", "team"),  # examples of names in addresses
 }
