@@ -47,7 +47,7 @@ ENGLISH = re.compile(r"[A-Za-z]{2,}")
 # Addresses (of pages, mails, files), time zones and search operators are the same everywhere.
 ADDRESS = re.compile(r"\S+@\S+|\S*/\S*|\S+\.(?:md|org|zip)\b|\w+:”|\{\w+\}")
 ALLOWED = {
-    *("Markdown", "Jinja", "JSON", "YAML", "zip", "MB", "UTF", "ID"),
+    *("Slack", "Zoom", "Markdown", "Jinja", "JSON", "YAML", "zip", "MB", "UTF", "ID"),
     *("PNG", "JPEG", "WebP", "GIF"),
     *("True", "False"),  # what Django calls its green and red marks, to screen readers
     "log",  # what templates call what they draw
