@@ -78,8 +78,12 @@ IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^()\n]{0,2000}(?:\([^()\n]{0,300}\)[^
 TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,3000}>")
 LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 KRAMDOWN = re.compile(r"^\{:\s?[.#][^}\n]*\}$")
-TASK = re.compile(r"^\[([ xX✓])\]\s+")
-FAKE_MARK = re.compile(r"^([-*•‣·▪◦]|\d{1,2}[.)]|\d\ufe0f?\u20e3)\s+(?=\S)")
+TASK = re.compile(r"^\[([ xXvVoO✓✔√])\]\s+")
+FAKE_MARK = re.compile(
+    r"^(?:([-*+•‣·▪◦●○■□◆◇▸⁃–—ㅇ]|\d{1,2}[.)]|\d\ufe0f?\u20e3)\s+(?=\S)|"
+    r"([①-⑳]|\(\d{1,2}\)|\d{1,2}\)|\d{1,2}\.(?=[가-힣]))\s*(?=\S))"
+)
+NUMBERED = re.compile(r"\(?[\d①-⑳]")
 SPACES = re.compile(r"[ \t\u00a0\u200b\ufeff]+")
 
 
@@ -237,9 +241,9 @@ def _words(part: str, kind: Kind, mark: str) -> _Words:
     text, deeper = _clean(part), 0
     fake = FAKE_MARK.match(text) if kind is Kind.TEXT and not mark else None
     if fake:  # A mark that only looks like one: `&nbsp; - text`.
-        mark, text, deeper = fake.group(1), text[fake.end() :], 1
+        mark, text, deeper = fake.group(1) or fake.group(2), text[fake.end() :], 1
     if mark:
-        kind = Kind.NUMBER if mark[0].isdigit() else Kind.BULLET
+        kind = Kind.NUMBER if NUMBERED.match(mark) else Kind.BULLET
     task = TASK.match(text)
     plain = SPACES.sub(" ", text[task.end() :] if task else text).strip(" \\")
     bare = bare_text(plain)

@@ -8,7 +8,13 @@ FULL = re.compile(
     r"(?<!\d)(20\d{2})\s?(?:[-./년]\s?)(\d{1,2})\s?(?:[-./월]\s?)(\d{1,2})(?!\d)|"
     r"(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)"
 )
-SHORT_YEAR = re.compile(r"(?<!\d)(2\d)[-./년]\s?(\d{1,2})[-./월]\s?(\d{1,2})(?!\d)")
+SHORT_YEAR = re.compile(r"(?<![\d.])(2\d)[-./년]\s?(\d{1,2})[-./월]\s?(\d{1,2})(?![\d]|\.\d)")
+MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+ENGLISH = re.compile(
+    rf"\b(?:({MONTH})\s(\d{{1,2}})(?:st|nd|rd|th)?|(\d{{1,2}})(?:st|nd|rd|th)?\s({MONTH})),?\s(20\d{{2}})\b",
+    re.IGNORECASE,
+)
 MONTH_DAY = re.compile(
     r"(?<!\d)(\d{1,2})\s?월\s?(\d{1,2})\s?일|(?<![\d/.-])(\d{1,2})/(\d{1,2})(?![\d/])"
 )
@@ -21,7 +27,26 @@ def full_date(text: str) -> date | None:
         parts = [int(part) for part in found.groups() if part]
         if read := _date(*parts):
             return read
+    return _short_date(text) or _english_date(text)
+
+
+def _short_date(text: str) -> date | None:
+    """Read `22.02.07`, `22/02/07`, `'22년 2월 7일`."""
+    for found in SHORT_YEAR.finditer(text):
+        year, month, day = (int(part) for part in found.groups())
+        if read := _date(2000 + year, month, day):
+            return read
     return None
+
+
+def _english_date(text: str) -> date | None:
+    """Read `August 11, 2021` and `11 Aug 2021`."""
+    found = ENGLISH.search(text)
+    if found is None:
+        return None
+    name, day, day_before, name_behind, year = found.groups()
+    month = MONTHS.index((name or name_behind)[:3].lower()) // 3 + 1
+    return _date(int(year), month, int(day or day_before))
 
 
 def month_day(text: str) -> tuple[int, int] | None:

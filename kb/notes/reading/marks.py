@@ -17,28 +17,41 @@ class Marked:
     """The number of `Q1.` and `A1.`, so that lists of answers find their questions."""
 
 
+# `Q.`, `Q1)`, `**Q :**`, `[Q]`, `(Q2)`, `Q1-1.`, `Q>`: a letter alone needs a sign behind it.
+LETTER_BODY = (
+    r"\s?[-.#_]?\s?(\d{0,2})(?:-\d)?[\])]?\**"
+    r"(?:\s*[.):：>;]\**\s*|(?<=[\])])\**\s*|\s+-\s+|(?<=\d)\s+|\*\*\s+)\**\s*"
+)
 QUESTION_LETTER = re.compile(
-    r"^\**\[?[QqＱ]\s?(?:uestion)?\s?[-.#]?\s?(\d{0,2})\]?\**"
-    r"(?:\s*[.):：]\**\s*|\]\s*|\s+-\s+|(?<=\d)\s+|\*\*\s+)\**\s*"
+    rf"^\**(?:[\[(](?=[QＱ])|\[)?(?:[QqＱ]|Question|question){LETTER_BODY}"
 )
 QUESTION_WORD = re.compile(
-    r"^\**(?:[\[(<]\s?(?:추가\s?)?질문\s?(\d{0,2})\s?[\])>](?!\()\s*[:：.]?|"
-    r"(?:추가\s?)?(?:질문|궁금한?\s?점|의문점?)\s?(\d{0,2})\**\s?[.):：]|질문\s?-\s|Question\s?\d{0,2}\s?[-:：.])\**\s*"
+    r"^\**(?:[\[(<【「]\s?(?:추가\s?|꼬리\s?|사전\s?)?질문\s?#?(\d{0,2})\s?[\])>】」](?!\()\s*[:：.]?|"
+    r"(?:추가\s?|꼬리\s?)?(?:질문|질의|문의|궁금한?\s?점|의문점?|물음)\s?#?(\d{0,2})\**\s?[.):：>]|"
+    r"문\s?(\d{1,2})\s?[.):：]|질문\s?\d{0,2}\s?-\s|Question\s?#?\d{0,2}\s?[-:：.)])\**\s*"
 )
-QUESTION_SIGN = re.compile(r"^(?:❓|❔|🙋[‍♀♂️]*|🤔|🅠|Ⓠ|🇶)\s*")
-ANSWER_LETTER = re.compile(
-    r"^\**\[?[AaＡ]\s?(?:nswer)?\s?[-.#]?\s?(\d{0,2})\]?\**"
-    r"(?:\s*[.):：]\**\s*|\]\s*|\s+-\s+|(?<=\d)\s+|\*\*\s+)\**\s*"
+SKIN = "[\U0001f3fb-\U0001f3ff\u200d♀♂\ufe0f]*"
+QUESTION_SIGN = re.compile(
+    rf"^(?:[❓❔⁉🤔🧐🅠Ⓠ🇶🆀]|[🙋🤷]{SKIN}|"
+    r":(?:question|grey_question|raising_hand\w*|thinking\w*|interrobang):)\ufe0f?\s*"
 )
+ANSWER_LETTER = re.compile(rf"^\**(?:[\[(](?=[AＡ])|\[)?(?:[AaＡ]|Answer|answer|Ans){LETTER_BODY}")
 ANSWER_WORD = re.compile(
-    r"^\**(?:[\[(<]\s?(?:답변|답|대답)\s?(\d{0,2})\s?[\])>](?!\()\s*[:：.]?|"
-    r"(?:추가\s?)?(?:답변|대답|답|해답)\s?(\d{0,2})\**\s?[.):：]|(?:답변|답)\s?-\s|"
-    r"Answer\s?\d{0,2}\s?[-:：.])\**\s*"
+    r"^\**(?:[\[(<【「]\s?(?:답변|답|대답|응답)\s?#?(\d{0,2})\s?[\])>】」](?!\()\s*[:：.]?|"
+    r"(?:추가\s?)?(?:답변|대답|답|해답|응답)\s?#?(\d{0,2})\**\s?[.):：>]|(?:답변|답)\s?\d{0,2}\s?-\s|"
+    r"Answer\s?#?\d{0,2}\s?[-:：.)])\**\s*"
 )
-ANSWER_SIGN = re.compile(r"^(?:💡|❗|❕|🙆[‍♀♂️]*|💁[‍♀♂️]*|✔️?|☑️?|🅰️?|Ⓐ|🇦|✅|💬|🗣️?|👉|➡️?)\s*")
-ARROW = re.compile(r"^(?:-{1,2}>|={1,2}>|→|⇒|➔|➜|➡️?|⟶|▶|↳|└>?|ㄴ|┗|>>|[:：](?=\s))\s*")
+ANSWER_SIGN = re.compile(
+    rf"^(?:[💡❗❕✔☑🅰Ⓐ🇦✅💬🗣🗨👉➡👌🅐]|[🙆💁]{SKIN}|"
+    r":(?:bulb|exclamation|grey_exclamation|heavy_check_mark|white_check_mark|point_right|"
+    r"speech_balloon|ok_woman|ok_man|information_desk_person|ok_hand):)\ufe0f?\s*"
+)
+ARROW = re.compile(
+    r"^(?:[-ㅡ─—–~]{1,3}>+|={1,3}>+|[→⇒⇨➔➜➤➥⟶⮕▶►▷↳⤷☞]\ufe0f?|➡\ufe0f?|[└┗]+[-─ㅡ]*>?|ㄴ(?!ㄴ)>?|>>|[:：](?=\s))\s*"
+)
 CODE_NAME = re.compile(r"^[QqAa]\.[A-Za-z_]\w*[(.\[=]")
-HEADER_WORDS = frozenset({"질문", "답변", "답", "question", "answer", "answers"})
+NUMBER_BEHIND = re.compile(r"\s?#?\d{1,2}$")
+HEADER_WORDS = frozenset({"질문", "답변", "답", "응답", "question", "answer", "answers"})
 
 
 @remembered
@@ -65,7 +78,7 @@ def arrow_marked(text: str) -> Marked | None:
 
 def bare_label(text: str) -> str:
     """Return "question" or "answer" for a line that is only that word: `Answer`, `답변 :`."""
-    word = text.strip(" *:：.()[]<>-").casefold()
+    word = NUMBER_BEHIND.sub("", text.strip(" *:：.()[]<>-").casefold())
     if word not in HEADER_WORDS:
         return ""
     return "question" if word in ("질문", "question") else "answer"

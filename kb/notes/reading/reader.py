@@ -21,9 +21,7 @@ MAX_DATED_LINE = 60
 DATE_KEYS = ("date", "created", "updated")
 
 
-def parse(
-    data: bytes, path: str, session: SectionKind | None = None
-) -> ParsedNote | list[Problem]:
+def parse(data: bytes, path: str, session: SectionKind | None = None) -> ParsedNote | list[Problem]:
     """Read one note; `path` is its place in the folder or archive, with `/`.
 
     The minutes of a `session` are read as that one meeting, whatever headings stand in them.

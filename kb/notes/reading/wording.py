@@ -8,28 +8,50 @@ import re
 
 from kb.notes.reading.marks import remembered
 
-NOISE = " \t\u3000.!~^*_`'\"”’\\]…>;ㅠㅜㅎㅋ"
+NOISE = " \t\u3000.!~^*_`'\"”’\\]…>;ㅠㅜㅎㅋ」』\ufe0f"
 MAX_ASIDE = 80
+MAX_CLAUSE = 60
+NAME_BEHIND = re.compile(r"[?？]\s*(?:by|from|[-–—/|·])\s?@?[가-힣A-Za-z]{2,10}님?$", re.IGNORECASE)
+
+
+def _syllables(final: int) -> str:
+    """Return all syllables of Hangul that end in one consonant, by its place in the alphabet."""
+    return "".join(map(chr, range(0xAC00 + final, 0xD7A4, 28)))
+
+
+# Verb endings hang on a consonant: `뭔지`, `쓸지`, `나눌까`, `큰가`, `됩니까`.
+N, L, B = f"[{_syllables(4)}]", f"[{_syllables(8)}]", f"[{_syllables(17)}]"
 ASKING_END = re.compile(
-    r"(?:(?<![만끝타])나요|는지|은지|인지|을지|할지|될지|건지|을까요|일까요|할까요|될까요|까요|는가요|인가요|"
-    r"건가요|은가요|던가요|는가|인가|는걸까|일까|을까|될까|할까|느냐|는건지)$"
+    rf"(?:(?<![만끝타떠어러빛\s])나[요여]|{L}까|까[요여]|{B}니까|"
+    rf"(?<![단먼편반잔견산])(?<!\d)(?:는|{N}|{L})지[요여]?|(?<![전문단원본분휴증언])(?:는|{N})가[요여]?|느냐|{N}걸까)$"
 )
+ASKING_WORD = re.compile(
+    r"(?:^|[\s(\"'])(?:왜|어떻게|어떤|어떠|어느|어디|언제|얼마|무엇|무슨|뭐|뭘|뭔|누가|누구|몇(?!\s?가지)|how|why|what|which|when)",
+    re.IGNORECASE,
+)
+LOOSE_END = re.compile(r"(?:[나냐니지죠까]|왜|어떻게|무엇|뭐|얼마|언제|어디|누구|누가)$")
 CURIOUS = re.compile(
-    r"(?:궁금(?:합니다|해요|하다|함|했습니다|했어요|하네요|한데요?|해서요?|)|"
-    r"(?:알고|여쭤보고|묻고|듣고)\s?싶(?:다|습니다|어요|음|은데요?)|"
+    r"(?:궁금(?!하다면|하면|할|해하|증)[가-힣]{0,6}|"
+    r"(?:알고|여쭤보고|여쭙고|묻고|물어보고|듣고)\s?싶[가-힣]{1,4}|"
     r"질문(?:드립니다|드려요|이 있습니다|있습니다|입니다|\s?있어요)|"
-    r"(?:알려|설명해|추천해)\s?주(?:세요|실\s?수\s?있\S+|시면 \S+)|"
+    r"(?:알려|설명해|추천해|조언해|공유해)\s?주(?:세요|실\s?수\s?있\S+|시면 \S+)|"
+    r"(?:설명|추천|조언|답변|피드백|의견)(?:을|를|도)?\s?부탁(?:드립|드려|합니|해요|해)[가-힣]*|"
     r"(?:어떤|무슨)\s?(?:뜻|의미|차이|역할))$"
 )
 THANKS = re.compile(r"감사|고맙|수고하셨")
 WONDERS = re.compile(r"궁금|알고\s?싶|여쭤")
 TROUBLE = re.compile(
     r"이해(?:가|는|를|도)?\s?(?:잘\s?)?(?:안\s?|못\s?|되지\s?않|하지\s?못|가지\s?않|할\s?수\s?없|어렵)|"
-    r"(?:잘\s?)?모르겠|(?:에러|오류|error|문제)(?:가|이)\s?(?:납니다|나요|발생합니다|있습니다|생깁니다|떠요|뜹니다)|"
-    r"(?:되지|돌아가지|작동하지)\s?않(?:습니다|아요|네요)|안\s?(?:됩니다|돼요|되네요|되는데)|헷갈(?:립니다|려요|린다|림)"
+    r"(?:잘\s?)?모르겠|"
+    r"(?:에러|오류|error|문제|버그|경고|warning)(?:가|이)\s?(?:자꾸\s?|계속\s?)?"
+    r"(?:납니다|나요|나네요|발생\S+|있습니다|있어요|생깁니다|생겨요|떠요|뜹니다|뜨네요)|"
+    r"(?:되지|되질|돌아가지|작동하지|동작하지)\s?않(?:습니다|아요|네요)|"
+    r"안\s?(?:됩니다|돼요|되네요|되는데)|헷갈(?:립니다|려요|린다|림|리네요)|"
+    r"고민(?:입니다|이에요|이다|중입니다|됩니다|돼요|이\s?됩니다)"
 )
 REASON = re.compile(
-    r"(?:이유|까닭|방법|차이|차이점|의미|역할|원리|기준|뜻|정체|갭|비교|사례|질문|법)(?:은|는|가|이)?\s?\?*$"
+    r"(?:이유|까닭|원인|방법|차이|차이점|의미|역할|원리|기준|뜻|정체|갭|비교|사례|질문|법|여부|시점|시기|관계|용도|"
+    r"필요성|장단점)(?:은|는|가|이)?\s?\?*$"
 )
 DECLARED = re.compile(
     r"(?:다|요|음|함|됨|임|듯|(?<![할볼쓸둘될]\s)것|거|죠|네|없음|있음|같음|않음|보임|따름|아님|까움|많음|좋음|한다|란|"
@@ -61,10 +83,12 @@ def core(text: str) -> str:
 
 
 def _without_aside(text: str) -> str:
-    """Drop a bracket or an `@name` at the end."""
+    """Drop a bracket, an `@name`, or behind a question mark a name at the end."""
     if text.endswith(")"):
         opening = text.rfind("(", -MAX_ASIDE)
         return text[:opening] if opening > 0 else text[:-1]
+    if found := NAME_BEHIND.search(text[-MAX_ASIDE:]):
+        return text[: len(text) - len(found.group()) + 1]
     name = text.rfind(" @", -MAX_ASIDE)
     return text[:name] if name > 0 and " " not in text[name + 1 :] else text
 
@@ -76,8 +100,15 @@ def asks(text: str) -> bool:
         return False
     end = core(text)
     if end.endswith(("?", "？")):
-        return not SOFTENED.search(end)
+        return not SOFTENED.search(end) or bool(ASKING_WORD.search(end))
+    if LOOSE_END.search(end) and _asks_by_word(end):
+        return True
     return bool(ASKING_END.search(end) or CURIOUS.search(end[-40:]))
+
+
+def _asks_by_word(text: str) -> bool:
+    """Say whether a short clause asks by a word like why or how: `기준은 어떻게`, `왜 느려지나`."""
+    return len(text) <= MAX_CLAUSE and bool(ASKING_WORD.search(text))
 
 
 def wonders(text: str) -> bool:
@@ -120,7 +151,10 @@ def is_only_link(text: str) -> bool:
     return bool(LINK_ONLY.match(text))
 
 
-INLINE_ARROW = re.compile(r"\s*(?:-{1,2}>|={1,2}>|→|⇒|➔|➜|➡️?)\s*")
+INLINE_ARROW = re.compile(
+    r"\s*(?:[-ㅡ─—–]{1,3}>|={1,2}>|→|⇒|⇨|➔|➜|➤|⟶|▶\ufe0f?|➡\ufe0f?)\s*|"
+    r"(?<=[?？.다요)])\s*[-–/|,]?\s*\**[\[(]?(?:A|답변?|Answer)\d{0,2}[\])]?\**\s*[.):：]\**\s+"
+)
 AFTER_MARK = re.compile(r"\?\s?[:：]\s+")
 STILL_ASKS = re.compile(r"[?？]|는지|은지|을지|인지|할지")
 INLINE_COLON = re.compile(r"(?<=[법유이점\?])\s+[:：]\s+|(?<=\?)\s*[:：]\s+")
