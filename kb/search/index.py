@@ -41,7 +41,8 @@ class Prepared:
         return Entry(self.row.pk, key, self.counts, self.length, self.pairs, self.nouns)
 
 
-def _digest(document: Document) -> str:
+def digest(document: Document) -> str:
+    """Tell two states of a document apart."""
     described = (
         VERSION,
         document.parts(),
@@ -84,7 +85,7 @@ def prepare(document: Document, build: str = "") -> Prepared:
         facets=np.array(sorted(values), dtype="<i8").tobytes(),
         boost=document.boost,
         features=read.blob,
-        digest=_digest(document),
+        digest=digest(document),
         build=build,
     )
     return Prepared(row, counts, read.length, read.pairs, read.nouns, values, names)
@@ -145,7 +146,7 @@ def _changed(documents: Iterable[Document]) -> list[Document]:
     held = {
         (row.kind, row.key): row.digest for row in _matching([(d.kind, d.pk) for d in documents])
     }
-    return [d for d in documents if held.get((d.kind, d.pk)) != _digest(d)]
+    return [d for d in documents if held.get((d.kind, d.pk)) != digest(d)]
 
 
 def refresh(pairs: Collection[Pair]) -> None:

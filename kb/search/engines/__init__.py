@@ -64,7 +64,15 @@ NOTHING = Postings(
 
 
 class Build(Protocol):
-    """An index being written beside the live one."""
+    """An index being written beside the live one.
+
+    `at_once`: so many documents are best added together.
+    """
+
+    at_once: int
+
+    def written(self) -> set[int]:
+        """Number the documents that an interrupted build of this name has left ready."""
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Write some more documents."""
@@ -106,8 +114,8 @@ class Engine(Protocol):
     def clear(self) -> None:
         """Forget every document."""
 
-    def rebuild(self) -> AbstractContextManager[Build]:
-        """Start an index beside the live one; left without `finish` it leaves no trace."""
+    def rebuild(self, build_id: str) -> AbstractContextManager[Build]:
+        """Start an index beside the live one, or go on with the one begun under this name."""
 
     def close(self) -> None:
         """Close files; they are opened again when needed."""
@@ -116,7 +124,10 @@ class Engine(Protocol):
         """Say what keeps the index from being used, or ''."""
 
     def tend(self) -> None:
-        """Do the upkeep that is due."""
+        """Do the small upkeep that is due after a change."""
+
+    def upkeep(self) -> bool:
+        """Do what takes seconds: merge, drop what is masked; False if others were writing."""
 
 
 _chosen: ContextVar[tuple[str, str] | None] = ContextVar("chosen", default=None)
@@ -135,6 +146,12 @@ def using(path: str, folder: Path) -> Iterator[None]:
 def engine_path() -> str:
     """Give the dotted path of the engine in use: the setting, or what suits the database."""
     return settings.SEARCH["ENGINE"] or DEFAULTS.get(connection.vendor, FALLBACK)
+
+
+def engine_folder() -> Path:
+    """Give the folder in which an engine may keep files."""
+    chosen = _chosen.get()
+    return Path(chosen[1] if chosen else settings.SEARCH["INDEX_DIR"])
 
 
 _guard = Lock()

@@ -12,6 +12,7 @@ read, so that of two who change it the second sees what the first one wrote.
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 
 from kb.search import analysis, terms
 from kb.search.documents import Pair
-from kb.search.engines import NOTHING, Entry, Postings, Totals
+from kb.search.engines import NOTHING, Entry, Postings, Totals, packed
 from kb.search.features import unpack
 from kb.search.models import IndexedDocument, Posting, Segment, Withdrawn
 
@@ -32,6 +33,9 @@ DOCUMENT = 0x6D756E64
 
 MOST_SEGMENTS = 64
 LARGEST_SEGMENT = 20_000
+ROWS_AT_ONCE = 20_000
+# A segment is written anew when more of it is masked than one document in so many.
+ONE_MASKED_IN = 5
 
 _PACK = """
 INSERT INTO search_posting (term, segment, documents, numbers, counts, lengths)
@@ -134,6 +138,27 @@ class PostgresEngine:
                 _join(cursor, chosen)
         return True
 
+    def upkeep(self) -> bool:
+        """Write the most worn segments anew without what is masked in them, and merge."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [WRITERS])
+            if not cursor.fetchone()[0]:
+                return False
+            _purge()
+        done = True
+        for segment, gone in _worn():
+            done = self._renew(segment, gone) and done
+        self.merge()
+        return done
+
+    def _renew(self, segment: int, gone: NDArray[np.int64]) -> bool:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [WRITERS])
+            if not cursor.fetchone()[0]:
+                return False
+            _renew(segment, gone)
+        return True
+
     def clear(self) -> None:
         """Forget every document."""
         for model in (Posting, Segment, Withdrawn):
@@ -143,9 +168,9 @@ class PostgresEngine:
         """Nothing is open: the connection is Django's."""
 
     @contextmanager
-    def rebuild(self) -> Iterator["PostgresBuild"]:
+    def rebuild(self, build_id: str) -> Iterator["PostgresBuild"]:
         """Replace documents batch by batch: each batch commits as a whole."""
-        yield PostgresBuild(self)
+        yield PostgresBuild(self, build_id)
 
     def problem(self) -> str:
         """Say what keeps the index from being used, or ''."""
@@ -209,25 +234,39 @@ def _segment(number: int | None, entries: Sequence[Entry]) -> Segment:
 
 def _write(segment: int, entries: Sequence[Entry]) -> None:
     """Pack the entries' postings into one segment."""
-    held: dict[int, list[tuple[int, int, int]]] = {}
-    for entry in entries:
-        length = min(entry.length, 65_535)
-        for term, count in entry.counts.items():
-            held.setdefault(term, []).append((entry.number, min(count, 255), length))
-    columns: tuple[list[int], list[bytes], list[bytes], list[bytes], list[int]]
-    columns = ([], [], [], [], [])
-    for term, postings in held.items():
-        numbers, counts, lengths = zip(*postings, strict=True)
-        columns[0].append(term)
-        columns[1].append(np.array(numbers, dtype="<u4").tobytes())
-        columns[2].append(bytes(counts))
-        columns[3].append(np.array(lengths, dtype="<u2").tobytes())
-        columns[4].append(len(postings))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _PACK,
-            [columns[0], [segment] * len(held), columns[4], columns[1], columns[2], columns[3]],
+    numbers = np.array([entry.number for entry in entries], dtype="<u4")
+    lengths = np.array([min(entry.length, packed.LONGEST) for entry in entries], dtype="<u2")
+    table = packed.tabulate(entries)
+    _insert(segment, table, numbers[table.documents], lengths[table.documents])
+
+
+def _insert(
+    segment: int, table: packed.Table, numbers: NDArray[np.uint32], lengths: NDArray[np.uint16]
+) -> None:
+    rows = zip(table.terms.tolist(), pairwise(table.starts.tolist()), strict=True)
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        _pack(
+            segment,
+            [
+                (
+                    term,
+                    end - start,
+                    numbers[start:end].tobytes(),
+                    table.counts[start:end].tobytes(),
+                    lengths[start:end].tobytes(),
+                )
+                for term, (start, end) in some
+            ],
         )
+
+
+def _pack(segment: int, rows: Sequence[tuple[int, int, bytes, bytes, bytes]]) -> None:
+    """Insert many rows by one statement: each column is one array."""
+    if not rows:
+        return
+    terms, documents, *arrays = map(list, zip(*rows, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_PACK, [terms, [segment] * len(rows), documents, *arrays])
 
 
 def _unpacked(packed: Sequence[tuple[bytes, bytes, bytes]], masked: NDArray[np.int64]) -> Postings:
@@ -289,11 +328,73 @@ def _purge() -> None:
     Segment.objects.filter(pk__in=emptied).delete()
 
 
+def _worn() -> list[tuple[int, NDArray[np.int64]]]:
+    """List segments of which much is masked, and what is masked in them."""
+    counted = Withdrawn.objects.values_list("segment").annotate(gone=Count("pk"))
+    held = dict(Segment.objects.values_list("pk", "documents"))
+    return [
+        (segment, _masked_in(segment))
+        for segment, gone in counted
+        if gone * ONE_MASKED_IN > held[segment]
+    ]
+
+
+def _masked_in(segment: int) -> NDArray[np.int64]:
+    masked = Withdrawn.objects.filter(segment=segment)
+    return np.array(list(masked.values_list("pk", flat=True)), dtype=np.int64)
+
+
+def _renew(old: int, gone: NDArray[np.int64]) -> None:
+    """Copy a segment without some documents, a range of terms at a time."""
+    segment = Segment.objects.get(pk=old)
+    for masked in Withdrawn.objects.filter(pk__in=gone.tolist()):
+        segment.documents -= 1
+        segment.length -= masked.length
+        segment.pairs -= masked.pairs
+        segment.nouns -= masked.nouns
+    after = -(2**63)
+    rows = Posting.objects.filter(segment=old).order_by("term")
+    while held := list(rows.filter(term__gt=after)[:ROWS_AT_ONCE]):
+        changed = {row.term: without for row in held if (without := _without(row, gone))}
+        rows.filter(term__in=list(changed)).delete()
+        _pack(old, [row for row in changed.values() if row[1]])
+        after = held[-1].term
+    segment.save()
+    Withdrawn.objects.filter(pk__in=gone.tolist()).delete()
+
+
+def _without(
+    posting: Posting, gone: NDArray[np.int64]
+) -> tuple[int, int, bytes, bytes, bytes] | None:
+    """Take some documents out of a row of postings; None if they are not in it."""
+    numbers = np.frombuffer(bytes(posting.numbers), dtype="<u4")
+    kept = ~np.isin(numbers, gone)
+    if kept.all():
+        return None
+    counts = np.frombuffer(bytes(posting.counts), dtype=np.uint8)
+    lengths = np.frombuffer(bytes(posting.lengths), dtype="<u2")
+    return (
+        posting.term,
+        int(kept.sum()),
+        numbers[kept].tobytes(),
+        counts[kept].tobytes(),
+        lengths[kept].tobytes(),
+    )
+
+
 class PostgresBuild:
     """Documents written anew, packed batch by batch into the one and only place."""
 
-    def __init__(self, engine: PostgresEngine) -> None:
+    at_once = 2000
+
+    def __init__(self, engine: PostgresEngine, build_id: str) -> None:
         self._engine = engine
+        self._build_id = build_id
+
+    def written(self) -> set[int]:
+        """Number the documents whose batches have been committed."""
+        done = IndexedDocument.objects.filter(build=self._build_id)
+        return set(done.values_list("pk", flat=True))
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Pack one batch, inside the caller's transaction."""

@@ -1,9 +1,10 @@
 """The Whoosh index in a folder: the only module that knows Whoosh.
 
-Whoosh keeps segments, postings and commits; its query parser, analysers and scorers are not
-used. Postings are decoded by numpy and remembered by (segment, term): segments never change, so
-what is remembered outlives commits, and deleted documents are masked when it is used.
-The decoding reads private parts of Whoosh 2.7.4, which is why requirements pin it.
+Whoosh keeps segments, which of their documents are deleted, and commits; its parser, analysers,
+scorers and its own posting files are not used. A segment's postings are packed arrays
+(`kb.search.engines.packed`), mapped into memory. Segments never change: a new version of a
+document goes into a new one, and the old version is masked until its segment is merged.
+This uses private parts of Whoosh 2.7.4, which is why requirements pin it.
 """
 
 import fcntl
@@ -12,7 +13,7 @@ import shutil
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -20,81 +21,31 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import fields, formats
+from whoosh import fields
 from whoosh import index as whoosh_index
-from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
-from whoosh.columns import NumericColumn
-from whoosh.reading import TermNotFound
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
 from kb.search import analysis
 from kb.search.documents import Pair
-from kb.search.engines import NOTHING, Entry, Postings, Totals
+from kb.search.engines import NOTHING, Entry, Postings, Totals, packed
 from kb.search.models import IndexedDocument
 
 # Whatever changes what lies in the folder changes this number.
-SCHEMA = 1
+SCHEMA = 2
 REMEMBERED_POSTINGS = 4_000_000
 REMEMBERED_COUNTS = 200_000
-FIELD = "terms"
+
+# A commit merges no more documents than this, so that it stays quick ...
+MERGED_AT_ONCE = 2_000
+# ... unless nobody has run `sync_index` for so long that readers have this many segments.
+MOST_SEGMENTS = 24
+# A segment is written anew when more of it is masked than one document in so many.
+ONE_MASKED_IN = 5
+TRIES_TO_OPEN = 5
 
 
 class IndexUnusable(OSError):
     """The index cannot be written as it is; the message says what to run."""
-
-
-class Counted(fields.FieldType):  # type: ignore[misc] # Whoosh has no types
-    """A field given as counts of terms: there is nothing left to analyse."""
-
-    indexed = True
-    stored = False
-    scorable = False
-    vector = None
-    column_type = None
-    multitoken_query = "default"
-
-    def __init__(self) -> None:
-        self.format = formats.Existence()
-        self.analyzer = None
-
-    def index(
-        self, value: Mapping[int, int], **_: Any
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Give Whoosh its tuples, in the order of the bytes."""
-        for number, count in value.items():
-            yield _name(number), count, float(count), b""
-
-    def to_bytes(self, value: bytes) -> bytes:
-        """Terms are bytes already."""
-        return value
-
-
-class _Codec(W3Codec):  # type: ignore[misc] # Whoosh has no types
-    """Whoosh's own codec, without the lengths that its scorers would need.
-
-    It would ask the disk for them once a posting, which is most of the time a commit takes.
-    """
-
-    length_stats = False
-
-    def __init__(self) -> None:
-        super().__init__(blocklimit=1024, compression=0)
-
-
-def _name(number: int) -> bytes:
-    return number.to_bytes(8, "big", signed=True)
-
-
-def _schema() -> fields.Schema:
-    def column(code: str) -> fields.COLUMN:
-        return fields.COLUMN(NumericColumn(code))
-
-    return fields.Schema(
-        terms=Counted(),
-        number=column("q"),
-        length=column("i"),
-        pairs=column("i"),
-        nouns=column("i"),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +58,29 @@ class Pointer:
     commits: int = 0
 
 
+Decoded = tuple[NDArray[np.int64], NDArray[np.float32]]
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One segment, opened: its terms, its columns, and which documents are live."""
+    """One segment, opened: its postings, its columns, and which documents are live."""
 
     name: str
-    terms: Any
-    offset: int
+    table: packed.Table
     numbers: NDArray[np.int64]
     lengths: NDArray[np.float32]
     pairs: NDArray[np.float32]
     nouns: NDArray[np.float32]
+    dead: NDArray[np.int64]
     live: NDArray[np.bool_] | None
 
-
-Decoded = tuple[NDArray[np.int64], NDArray[np.float32]]
+    def decoded(self, term: int) -> Decoded:
+        """Give the documents of a term, masked ones too, and how often they hold it."""
+        places, inside = self.table.find(np.array([term], dtype=np.int64))
+        if not inside[0]:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        documents, counts = self.table.postings(int(places[0]))
+        return documents.astype(np.int64), counts.astype(np.float32)
 
 
 class _Memory:
@@ -145,34 +104,6 @@ class _Memory:
             self._size -= dropped[0].size + 8
 
 
-def _decode(matcher: Any) -> Decoded:
-    """Read a posting list block by block instead of document by document."""
-    if not isinstance(matcher, W3LeafMatcher):  # a single posting, kept within the term's record
-        return (
-            np.array(list(matcher._ids), dtype=np.int64),
-            np.array(list(matcher._weights), dtype=np.float32),
-        )
-    numbers, counts = [], []
-    while not matcher._atend:
-        matcher._read_data()
-        steps, weights = matcher._data[0], matcher._data[1]
-        numbers.append(np.cumsum(np.array(steps, dtype=np.int64)))
-        if weights is None or isinstance(weights, float):
-            counts.append(np.full(len(steps), weights or 1.0, dtype=np.float32))
-        else:
-            counts.append(np.array(weights, dtype=np.float32))
-        matcher._next_block()
-    return np.concatenate(numbers), np.concatenate(counts)
-
-
-def _column(folder: Path, segment: Any, name: str, kind: str) -> NDArray[Any]:
-    """Read a whole numeric column at once; Whoosh leaves out the zeros at its end."""
-    wanted = segment.doc_count_all()
-    path = folder / W3Codec.column_filename(segment, name)
-    held = np.fromfile(path, dtype=kind) if path.exists() else np.empty(0, dtype=kind)
-    return np.concatenate([held[:wanted], np.zeros(max(0, wanted - held.size), dtype=kind)])
-
-
 class WhooshEngine:
     """Postings in a folder, one writer at a time, readers refreshed when it has written."""
 
@@ -182,7 +113,7 @@ class WhooshEngine:
         self.folder = folder
         self._guard = threading.RLock()
         self._memory = _Memory()
-        self._counts: dict[tuple[str, int], int] = {}
+        self._counts: dict[tuple[str, int, int], int] = {}
         self._opened: tuple[tuple[int, int], list[Leaf]] | None = None
 
     # --- the pointer and the lock ---------------------------------------------------------
@@ -244,15 +175,16 @@ class WhooshEngine:
         if problem := self.problem():
             raise IndexUnusable(problem)
         pointer = self._pointer() or self._start()
-        index = whoosh_index.open_dir(str(self.folder / pointer.folder))
-        with self._guard, _writer(index, limitmb=64) as writer:
-            leaves = self._leaves()
-            for key in [*deletes, *(entry.key for entry in upserts)]:
-                for number in self._held(leaves, key):
-                    writer.delete_document(number)
-            for entry in upserts:
-                _add(writer, entry)
-        self._point(Pointer(pointer.folder, commits=pointer.commits + 1))
+        folder = self.folder / pointer.folder
+        gone = {*deletes, *(entry.key for entry in upserts)}
+        with _commit(folder) as segments:
+            for segment in segments:
+                _mask(packed.read(folder / segment.segment_id()), segment, gone)
+            if upserts:
+                table = packed.tabulate(upserts)
+                segments.append(_write_segment(folder, [table], packed.columns(upserts)))
+            _merge(folder, segments)
+        self._point(replace(pointer, commits=pointer.commits + 1))
 
     def _start(self) -> Pointer:
         pointer = Pointer(uuid.uuid4().hex[:12])
@@ -260,10 +192,17 @@ class WhooshEngine:
         self._point(pointer)
         return pointer
 
-    def _held(self, leaves: list[Leaf], key: int) -> Iterator[int]:
-        for leaf in leaves:
-            for document in self._decoded(leaf, key)[0]:
-                yield leaf.offset + int(document)
+    def upkeep(self) -> bool:
+        """Merge what commits have left for later, unless somebody writes; tell if it was done."""
+        with self.writing(wait=False) as mine:
+            pointer = self._pointer()
+            if not mine or pointer is None or self.problem():
+                return False
+            folder = self.folder / pointer.folder
+            with _commit(folder) as segments:
+                _merge(folder, segments, at_once=None)
+            self._point(replace(pointer, commits=pointer.commits + 1))
+            return True
 
     def clear(self) -> None:
         """Forget every document."""
@@ -272,18 +211,14 @@ class WhooshEngine:
             for child in self.folder.iterdir():
                 if child.is_dir():
                     shutil.rmtree(child)
-                elif child.name != "lock":
+                elif child.suffix != ".lock" and child.name != "lock":
                     child.unlink()
 
     @contextmanager
-    def rebuild(self) -> Iterator["WhooshBuild"]:
-        """Write a new folder beside the live one."""
+    def rebuild(self, build_id: str) -> Iterator["WhooshBuild"]:
+        """Write a new folder beside the live one, or go on with the one begun under this name."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        build = WhooshBuild(self, self.folder / uuid.uuid4().hex[:12])
-        try:
-            yield build
-        finally:
-            build.abandon()
+        yield WhooshBuild(self, self.folder / build_id)
 
     def swap(self, folder: Path) -> None:
         """Make a new folder the live one and remove the others."""
@@ -293,7 +228,7 @@ class WhooshEngine:
                 shutil.rmtree(child, ignore_errors=True)
 
     def tend(self) -> None:
-        """Nothing is due: Whoosh merges small segments as it commits."""
+        """Nothing is due: each commit merges small segments."""
 
     # --- reading --------------------------------------------------------------------------
 
@@ -304,58 +239,54 @@ class WhooshEngine:
             return None
         return found.st_mtime_ns, found.st_ino
 
-    def _close(self, keep: Collection[str] = ()) -> None:
-        for leaf in self._opened[1] if self._opened else ():
-            if leaf.name not in keep:
-                leaf.terms.close()
+    def _close(self) -> None:
         self._opened = None
 
     def _leaves(self) -> list[Leaf]:
         """Open what is live now, reusing the segments that are open already."""
-        stamp = self._stamp()
-        if stamp is not None and self._opened is not None and self._opened[0] == stamp:
-            return self._opened[1]
-        pointer = self._pointer()
-        if stamp is None or pointer is None or self.problem():
-            self._close()
-            return []
-        folder = self.folder / pointer.folder
-        known = {leaf.name: leaf for leaf in self._opened[1]} if self._opened else {}
-        leaves = _open(folder, known)
-        self._close(keep={leaf.name for leaf in leaves})
-        self._opened = (stamp, leaves)
-        return leaves
+        for _ in range(TRIES_TO_OPEN):
+            stamp = self._stamp()
+            if stamp is not None and self._opened is not None and self._opened[0] == stamp:
+                return self._opened[1]
+            pointer = self._pointer()
+            if stamp is None or pointer is None or self.problem():
+                break
+            known = {leaf.name: leaf for leaf in self._opened[1]} if self._opened else {}
+            try:
+                leaves = _open(self.folder / pointer.folder, known)
+            except (FileNotFoundError, whoosh_index.EmptyIndexError):
+                continue  # merged away or swapped between two looks: what is there now is newer
+            self._opened = (stamp, leaves)
+            return leaves
+        self._close()
+        return []
 
     def _decoded(self, leaf: Leaf, number: int) -> Decoded:
         found = self._memory.get((leaf.name, number))
         if found is None:
-            try:
-                matcher = leaf.terms.matcher(FIELD, _name(number), formats.Existence())
-            except (TermNotFound, KeyError):
-                found = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
-            else:
-                found = _decode(matcher)
+            found = leaf.decoded(number)
             self._memory.put((leaf.name, number), found)
         return found
 
-    def _count(self, leaf: Leaf, number: int) -> int:
-        if leaf.live is not None:
-            return int(leaf.live[self._decoded(leaf, number)[0]].sum())
-        key = (leaf.name, number)
-        if key not in self._counts:
-            if len(self._counts) >= REMEMBERED_COUNTS:
+    def _counted(self, leaf: Leaf, numbers: Sequence[int]) -> list[int]:
+        """Count the live documents of each term."""
+        keys = [(leaf.name, leaf.dead.size, number) for number in numbers]
+        new = [key for key in keys if key not in self._counts]
+        if new:
+            if len(self._counts) + len(new) >= REMEMBERED_COUNTS:
                 self._counts.clear()
-            try:
-                self._counts[key] = int(leaf.terms.doc_frequency(FIELD, _name(number)))
-            except (TermNotFound, KeyError):
-                self._counts[key] = 0
-        return self._counts[key]
+                new = keys
+            wanted = np.array([key[2] for key in new], dtype=np.int64)
+            self._counts.update(zip(new, _live_frequencies(leaf, wanted), strict=True))
+        return [self._counts[key] for key in keys]
 
     def frequencies(self, terms: Collection[int]) -> dict[int, int]:
         """Count the live documents that hold each term."""
         with self._guard:
             leaves = self._leaves()
-            return {term: sum(self._count(leaf, term) for leaf in leaves) for term in terms}
+            wanted = list(terms)
+            counted = [self._counted(leaf, wanted) for leaf in leaves]
+            return {term: sum(held) for term, *held in zip(wanted, *counted, strict=True)}
 
     def postings(self, terms: Collection[int]) -> dict[int, Postings]:
         """Give the live documents of each term."""
@@ -390,107 +321,195 @@ class WhooshEngine:
             return Totals(*map(int, totals))
 
 
-def _open(folder: Path, known: Mapping[str, Leaf]) -> list[Leaf]:
+def _live_frequencies(leaf: Leaf, wanted: NDArray[np.int64]) -> list[int]:
+    places, inside = leaf.table.find(wanted)
+    counted = leaf.table.frequencies(wanted)
+    if leaf.dead.size:
+        for place in np.flatnonzero(inside):
+            documents, _ = leaf.table.postings(int(places[place]))
+            counted[place] -= _common(documents, leaf.dead)
+    found: list[int] = counted.tolist()
+    return found
+
+
+def _common(documents: NDArray[np.uint32], dead: NDArray[np.int64]) -> int:
+    """Count what two ascending lists have in common, looking for the few among the many."""
+    dead = dead.astype(np.uint32)
+    few, many = (dead, documents) if dead.size < documents.size else (documents, dead)
+    places = np.minimum(np.searchsorted(many, few), many.size - 1)
+    return int((many[places] == few).sum())
+
+
+def _segments(folder: Path) -> list[Any]:
     index = whoosh_index.open_dir(str(folder))
-    leaves, offset = [], 0
-    for segment in index._segments():
-        leaves.append(_leaf(folder, index.storage, segment, offset, known))
-        offset += segment.doc_count_all()
-    return leaves
+    segments: list[Any] = index._segments()
+    return segments
 
 
-def _leaf(folder: Path, storage: Any, segment: Any, offset: int, known: Mapping[str, Leaf]) -> Leaf:
+def _open(folder: Path, known: Mapping[str, Leaf]) -> list[Leaf]:
+    return [_leaf(folder, segment, known) for segment in _segments(folder)]
+
+
+def _leaf(folder: Path, segment: Any, known: Mapping[str, Leaf]) -> Leaf:
     name = segment.segment_id()
+    dead = np.array(sorted(segment.deleted_docs()), dtype=np.int64)
     live = None
-    if segment.has_deletions():
+    if dead.size:
         live = np.ones(segment.doc_count_all(), dtype=np.bool_)
-        live[np.fromiter(segment.deleted_docs(), dtype=np.int64)] = False
+        live[dead] = False
     if old := known.get(name):
-        return replace(old, offset=offset, live=live)
+        return replace(old, dead=dead, live=live)
+    numbers, lengths, pairs, nouns = packed.read_columns(folder / name)
     return Leaf(
         name,
-        segment.codec().terms_reader(storage, segment),
-        offset,
-        _column(folder, segment, "number", ">i8").astype(np.int64),
-        _column(folder, segment, "length", ">i4").astype(np.float32),
-        _column(folder, segment, "pairs", ">i4").astype(np.float32),
-        _column(folder, segment, "nouns", ">i4").astype(np.float32),
+        packed.read(folder / name),
+        numbers,
+        lengths.astype(np.float32),
+        pairs.astype(np.float32),
+        nouns.astype(np.float32),
+        dead,
         live,
     )
 
 
-@contextmanager
-def _writer(index: Any, **options: Any) -> Iterator[Any]:
-    """Commit at the end, or leave everything as it was."""
-    try:
-        # Compound segments would be copied into memory by every reader that opens them.
-        writer = index.writer(compound=False, codec=_Codec(), **options)
-    except whoosh_index.LockError as error:
-        # Our own lock keeps our writers apart, so this one is held by a stranger.
-        raise IndexUnusable("Another program is writing the search index.") from error
-    try:
-        yield writer
-        writer.commit()
-    finally:
-        if not writer.is_closed:
-            writer.cancel()
-
-
-def _create(folder: Path) -> Any:
+def _create(folder: Path) -> None:
     folder.mkdir(parents=True)
-    return whoosh_index.create_in(str(folder), _schema())
+    whoosh_index.create_in(str(folder), fields.Schema())
 
 
-def _add(writer: Any, entry: Entry) -> None:
-    writer.add_document(
-        terms=entry.counts,
-        number=entry.number,
-        length=entry.length,
-        pairs=entry.pairs,
-        nouns=entry.nouns,
-    )
+@contextmanager
+def _commit(folder: Path) -> Iterator[list[Any]]:
+    """Let the caller change the list of segments; it counts once the new one is written."""
+    index = whoosh_index.open_dir(str(folder))
+    lock = index.lock("WRITELOCK")
+    if not lock.acquire():
+        # Our own lock keeps our writers apart, so this one is held by a stranger.
+        raise IndexUnusable("Another program is writing the search index.")
+    try:
+        info = index._read_toc()
+        segments = list(info.segments)
+        yield segments
+        generation = info.generation + 1
+        whoosh_index.TOC(info.schema, segments, generation).write(index.storage, index.indexname)
+        whoosh_index.clean_files(index.storage, index.indexname, generation, segments)
+    finally:
+        lock.release()
+
+
+def _write_segment(folder: Path, tables: Iterable[packed.Table], held: packed.Columns) -> Any:
+    segment = W3Segment(W3Codec(), "MAIN", doccount=held.shape[1])
+    packed.write_columns(folder / segment.segment_id(), held)
+    packed.write(folder / segment.segment_id(), tables)
+    return segment
+
+
+def _mask(table: packed.Table, segment: Any, keys: Collection[int]) -> None:
+    """Mark as deleted what a segment holds under these keys."""
+    places, inside = table.find(np.array(list(keys), dtype=np.int64))
+    for place in places[inside]:
+        for document in table.postings(int(place))[0].tolist():
+            segment.delete_document(document)
+
+
+def _merge(folder: Path, segments: list[Any], at_once: int | None = MERGED_AT_ONCE) -> None:
+    """Join small segments, and write anew those of which much is masked."""
+    if len(segments) > MOST_SEGMENTS:
+        at_once = None
+    for worn in [segment for segment in segments if _is_worn(segment)]:
+        if at_once is None or worn.doc_count() <= at_once:
+            _join(folder, segments, [worn])
+    alike = _alike(segments, at_once)
+    if len(alike) > 1:
+        _join(folder, segments, alike)
+
+
+def _is_worn(segment: Any) -> bool:
+    return bool(segment.deleted_count() * ONE_MASKED_IN > segment.doc_count_all())
+
+
+def _alike(segments: Iterable[Any], at_once: int | None) -> list[Any]:
+    """Choose the smallest segments, on to where the next one outweighs them together.
+
+    So each document is written anew about as often as the collection has doubled since.
+    """
+    chosen: list[Any] = []
+    documents = 0
+    for segment in sorted(segments, key=lambda segment: segment.doc_count_all()):
+        size = segment.doc_count_all()
+        if chosen and size > 2 * documents:
+            break
+        if at_once is not None and documents + size > at_once:
+            break
+        chosen.append(segment)
+        documents += size
+    return chosen
+
+
+def _join(folder: Path, segments: list[Any], chosen: Sequence[Any]) -> None:
+    """Put one segment in the place of some, without what is masked in them."""
+    parts, held, size = [], [np.empty((4, 0), dtype=np.int64)], 0
+    for segment in chosen:
+        live = np.ones(segment.doc_count_all(), dtype=np.bool_)
+        live[np.array(list(segment.deleted_docs()), dtype=np.int64)] = False
+        renumbered = np.where(live, np.cumsum(live) - 1 + size, -1)
+        parts.append((packed.read(folder / segment.segment_id()), renumbered))
+        held.append(packed.read_columns(folder / segment.segment_id())[:, live])
+        size += int(live.sum())
+    segments[:] = [segment for segment in segments if segment not in chosen]
+    if size:
+        joined = _write_segment(folder, packed.join(parts), np.concatenate(held, axis=1))
+        segments.append(joined)
 
 
 class WhooshBuild:
-    """A new folder, filled in commits of its own, that becomes the live one at the end."""
+    """A new folder, filled in commits of its own, that becomes the live one at the end.
+
+    What was committed before an interruption is there when the build is taken up again.
+    """
+
+    at_once = 250
 
     def __init__(self, engine: WhooshEngine, folder: Path) -> None:
         self._engine = engine
         self._folder = folder
-        self._index = _create(folder)
-        self._writer: Any = None
-        self._finished = False
+        self._waiting: list[Entry] = []
+        self._postings = 0
+        if not whoosh_index.exists_in(str(folder)):
+            shutil.rmtree(folder, ignore_errors=True)
+            _create(folder)
+
+    def written(self) -> set[int]:
+        """Number the documents that are in the build already."""
+        return {
+            number
+            for segment in _segments(self._folder)
+            for number in packed.read_columns(self._folder / segment.segment_id())[0].tolist()
+        }
 
     def add(self, entries: Sequence[Entry]) -> None:
-        """Write some more documents; they reach the disk when the pool is full."""
-        if self._writer is None:
-            self._writer = self._index.writer(limitmb=128, compound=False, codec=_Codec())
-        for entry in entries:
-            _add(self._writer, entry)
+        """Write some more documents; they reach the disk when many have come together."""
+        self._waiting += entries
+        self._postings += sum(len(entry.counts) for entry in entries)
+        if self._postings >= packed.POSTINGS_AT_ONCE:
+            self._flush()
+
+    def _flush(self) -> None:
+        if not self._waiting:
+            return
+        with _commit(self._folder) as segments:
+            table = packed.tabulate(self._waiting)
+            segments.append(_write_segment(self._folder, [table], packed.columns(self._waiting)))
+        self._waiting, self._postings = [], 0
 
     def finish(self, keep: Collection[int]) -> None:
-        """Commit, drop what went away meanwhile, and swap; the caller holds `writing`."""
-        if self._writer is not None:
-            self._writer.commit(merge=False)
-        self._drop_all_but(set(keep))
-        self._finished = True
+        """Make one segment without what went away meanwhile, and swap; the lock is held."""
+        self._flush()
+        kept = np.fromiter(keep, dtype=np.int64)
+        with _commit(self._folder) as segments:
+            for segment in segments:
+                numbers = packed.read_columns(self._folder / segment.segment_id())[0]
+                for document in np.flatnonzero(~np.isin(numbers, kept)).tolist():
+                    segment.delete_document(document)
+            if len(segments) > 1 or any(segment.has_deletions() for segment in segments):
+                _join(self._folder, segments, list(segments))
         self._engine.swap(self._folder)
-
-    def _drop_all_but(self, keep: set[int]) -> None:
-        gone, offset = [], 0
-        for segment in self._index._segments():
-            numbers = _column(self._folder, segment, "number", ">i8").tolist()
-            gone += [offset + place for place, number in enumerate(numbers) if number not in keep]
-            offset += len(numbers)
-        if gone:
-            with _writer(self._index) as writer:
-                for document in gone:
-                    writer.delete_document(document)
-
-    def abandon(self) -> None:
-        """Remove the folder unless it has become the live one."""
-        if self._finished:
-            return
-        if self._writer is not None:
-            self._writer.cancel()
-        shutil.rmtree(self._folder, ignore_errors=True)
