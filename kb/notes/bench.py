@@ -15,6 +15,7 @@ HEADING = re.compile(r"^#{1,3} ", re.MULTILINE)
 WORD = re.compile(r"[가-힣]{2,}|[A-Za-z]{4,}")
 URL = re.compile(r"https?://\S+")
 ASKS = re.compile(r"[?？]|궁금|는지|을까|나요|까요")
+SESSION_EVERY = 9
 FIRST_DAY = date(2021, 3, 1)
 PEOPLE = 5
 SUBJECTS = (
@@ -67,8 +68,13 @@ def long_note(
     """Return a note of about so many characters."""
     parts = [f"# {day.isoformat()} 학습 일지"]
     size = len(parts[0])
+    asking = [piece for piece in pieces if ASKS.search(piece)]
+    telling = [piece for piece in pieces if not ASKS.search(piece)]
     while size < length:
-        part = _varied(chance.choice(pieces), chance, f"{number}-{len(parts)}")
+        # Most of what people write about a day is what they learned.
+        is_session = len(parts) % SESSION_EVERY == 1
+        chosen = chance.choice((asking if is_session else telling) or list(pieces))
+        part = _varied(chosen, chance, f"{number}-{len(parts)}")
         part = part[: max(60, length - size)]
         parts.append(part)
         size += len(part) + 2
