@@ -11,7 +11,7 @@ from kb.notes.reading.marks import answer_marked, arrow_marked, question_marked
 from kb.notes.reading.model import SectionKind, Target
 from kb.notes.reading.places import Place
 from kb.notes.reading.speakers import spoken
-from kb.notes.reading.titles import Listed, clean_title, meeting_word
+from kb.notes.reading.titles import Listed, clean_title, meeting_word, section_named
 from kb.notes.reading.wording import (
     asks,
     asks_by_noun,
@@ -42,7 +42,7 @@ NO_TOPIC = (
     *("기타", "그 외", "추가", "참고", "수업", "강의", "내용", "정리", "관련"),
     *("공지", "소개", "잡담", "목차", "일정", "요약", "꿀팁", "여담", "마무리", "시작", "후기"),
     *("자료", "링크", "출처", "공유", "발표", "리뷰", "방향", "계획", "순서", "사항"),
-    *("리스트", "목록", "영상"),
+    *("리스트", "목록", "영상", "말씀", "조언", "한마디", "근황", "인사", "총평", "피드백", "나눔"),
 )
 
 
@@ -120,6 +120,8 @@ def marked_question(outline: Outline, index: int) -> Candidate | None:
     if not text or is_only_link(text):
         return None
     place = outline.places[index]
+    if outline.items[index].kind is Kind.HEADING and not asks(text) and section_named(text):
+        return None  # A sign in front of a title: `🤔 회고`.
     if not place.kind.is_meeting and declares(text) and not troubled(text):
         return None  # A quiz, or a note of one's own.
     speech = spoken(text, outline.names)

@@ -25,6 +25,9 @@ WORDS = re.compile(
     r"\s?(?:강의\s?(?:수강|정리)?|수강|복습|실습|듣기|정리|시청|오늘|금일|lecture)\s?$",
     re.IGNORECASE,
 )
+LEADING = re.compile(
+    r"^(?:(?:오늘|금일)(?:의)?\s?)?(?:강의|학습|수강|공부)(?:\s?(?:내용|목록|수강))?\s?$"
+)
 LINKED = re.compile(r"^\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\(")
 NAME = re.compile(r"[A-Za-z가-힣]{2}")
 EDGES = " []()（）<>:：-–/,.·&*_`~|"
@@ -238,7 +241,9 @@ def _split_number(text: str, chapter: str) -> tuple[str, int]:
 def _course(text: str) -> str | None:
     """Return the course in what stands before a number: "" for none, None for a sentence."""
     name = DAY.sub("", text.strip(EDGES)).strip(EDGES)
-    name = WORDS.sub("", CHORE.sub("", name.partition(":")[0]).strip(EDGES)).strip(EDGES)
+    head, _colon, tail = name.partition(":")
+    name = tail.strip(EDGES) if LEADING.match(head) else head
+    name = WORDS.sub("", CHORE.sub("", name).strip(EDGES)).strip(EDGES)
     if name in ("강의", "강"):
         return ""
     name = undecorated(name)

@@ -9,7 +9,7 @@ from kb.notes.reading.model import People
 from kb.notes.reading.speakers import BARE_NAME, BRACKETED_NAME, TITLE_END
 
 ATTENDEES = re.compile(
-    r"^(?:참석자?|참가자?|참여자?|팀원|멤버|조원|attendees?|participants?)", re.I
+    r"^(?:참석|참가|참여|출석|팀원|멤버|조원|인원|attendees?|participants?|members?)", re.I
 )
 FACILITATOR = re.compile(r"모더레이터|진행자?|사회자?|moderator|facilitator", re.I)
 SCRIBE = re.compile(r"회의록\s?작성|서기|기록자?|작성자|scribe|minutes by", re.I)
@@ -17,6 +17,7 @@ PRESENTER = re.compile(r"^(?:발표자?|presenter|speaker)", re.I)
 NAME = re.compile(r"[가-힣]{2,4}")
 NAMED = re.compile(r"([가-힣]{2,4})\s?(?:님|캠퍼|멘토|조교)")
 SEPARATORS = re.compile(r"[,，、/·&]|\s그리고\s|\s및\s")
+SIGNS = "-* 👥🙋•✅📌"
 MAX_LINE = 200
 NO_NAMES = frozenset(
     [
@@ -39,6 +40,20 @@ NO_NAMES = frozenset(
             "진행",
             "팀명",
         ),
+        *(
+            "예시",
+            "예",
+            "참고",
+            "주의",
+            "팁",
+            "첫째",
+            "둘째",
+            "셋째",
+            "또는",
+            "다음",
+            "이전",
+            "문제점",
+        ),
         *("정답", "보기", "해설", "풀이", "실험", "평가", "단계", "종류", "기능", "함수", "변수"),
     ]
 )
@@ -55,14 +70,16 @@ def known_names(items: Sequence[Item]) -> frozenset[str]:
     above = ""
     for item in items:
         text = item.text[:MAX_LINE]
+        text = text.lstrip(SIGNS)
         if ATTENDEES.match(above):
             written |= set(_names(text))
         above = text.strip("-* 👥🙋")
         written |= {found.group(1) for found in NAMED.finditer(text)}
         if is_list_of_people(text):
-            written |= set(NAME.findall(text.partition(":")[2] or text))
+            listed = text.partition(":")[2] or text
+            written |= {*NAME.findall(listed), *_names(listed)}
         if found := BARE_NAME.match(text) or BRACKETED_NAME.match(text):
-            starts[found.group(1)] += 1
+            starts[found.group(1)] += not found.group(1).isascii()
     speakers = {name for name, count in starts.items() if count >= 2} - NO_NAMES
     if len(speakers) >= 2:
         written |= speakers
@@ -72,7 +89,9 @@ def known_names(items: Sequence[Item]) -> frozenset[str]:
 
 def is_list_of_people(text: str) -> bool:
     """Say whether a line lists names: after a word for it, or three full names and more alone."""
-    if ATTENDEES.match(text.strip("-* ")) and len(NAME.findall(text)) >= 2:
+    if ATTENDEES.match(text.strip(SIGNS)) and len(_names(text.partition(":")[2])) >= 2:
+        return True
+    if ATTENDEES.match(text.strip(SIGNS)) and len(NAME.findall(text)) >= 2:
         return True
     parts = [part.strip() for part in SEPARATORS.split(text)]
     return len(parts) >= 3 and all(re.fullmatch(r"[가-힣]{3}(?:님)?", part) for part in parts)

@@ -16,6 +16,7 @@ from kb.notes.reading.titles import (
     is_sentence,
     listed_below,
     meeting_named,
+    counts_meetings,
     meeting_of_file,
     meeting_word,
     section_named,
@@ -99,8 +100,10 @@ def _meeting_of_note(items: Sequence[Item], path: str, title: str) -> Opened | N
     *folders, name = path.replace("\\", "/").split("/")
     stem = name.rsplit(".", 1)[0]
     kind = meeting_named(title, is_first=True) or meeting_of_file(stem)
+    if kind is None and len(title) <= MAX_LABEL and not is_sentence(title):
+        kind = meeting_of_file(title)
     if kind is None and folders and stem.casefold() not in GENERIC_STEMS:
-        kind = meeting_word(folders[-1])
+        kind = meeting_of_file(folders[-1])
     if kind is None:
         return None
     return Opened(kind, title if meeting_word(title) else "", 0, len(items))
@@ -165,14 +168,35 @@ def _read_headings(
         reading.meetings.append(whole)
         reading.open_meeting = 0
     top = first_heading(items)
+    skipped = top if whole is None and _covers_several(items) else None
     for index, item in enumerate(items):
-        opens = None if whole else _opens_meeting_once(item, reading, is_first=item is top)
+        opens = (
+            None
+            if whole or item is skipped
+            else _opens_meeting_once(item, reading, is_first=item is top)
+        )
         if item.kind is not Kind.HEADING and opens is None and not _is_strong_title(item):
             continue
         _enter(reading, items, index, opens, whole=whole is not None)
     if whole is None:
         reading.close(len(items))
     return reading.headings, reading.meetings
+
+
+def _covers_several(items: Sequence[Item]) -> bool:
+    """Say whether the first heading is only the title over several counted meetings."""
+    headings = [item for item in items if item.kind is Kind.HEADING]
+    kind = _opens_meeting(headings[0], is_first=True) if headings else None
+    if kind is None:
+        return False
+    counted = [
+        item.level
+        for item in headings[1:]
+        if item.level > headings[0].level
+        and counts_meetings(item.text)
+        and _opens_meeting(item, is_first=False) is kind
+    ]
+    return len(counted) > 1 and len(set(counted)) == 1
 
 
 def _opens_meeting_once(item: Item, reading: _Reading, *, is_first: bool) -> SectionKind | None:

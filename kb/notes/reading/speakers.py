@@ -11,7 +11,9 @@ ROLE = re.compile(
 )
 AT_NAME = re.compile(r"^@([가-힣A-Za-z]{2,20})\s*[:：]?\s+")
 BRACKETED_NAME = re.compile(r"^[\[(]([가-힣]{2,4})[\])]\s*[:：]?\s+")
-BARE_NAME = re.compile(r"^\**([가-힣]{2,4})\**\s?[:：]\**\s+")
+BARE_NAME = re.compile(
+    r"^\**([가-힣]{2,4}|[A-Z][A-Za-z]{1,12})(?:[_\s]?T\d{4})?\**\s?[:：)]\**\s*(?!/)"
+)
 NAME_ASKING = re.compile(r"(?:질문|고민)")
 TITLE_END = re.compile(rf"\s?{TITLED}$")
 

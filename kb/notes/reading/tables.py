@@ -6,9 +6,17 @@ from dataclasses import dataclass
 
 from kb.notes.reading.blocks import Item, Kind
 
-QUESTION = re.compile(r"^(?:질문(?:\s?(?:내용|사항))?|question|q)$", re.IGNORECASE)
-ANSWER = re.compile(r"^(?:답변?(?:\s?내용)?|해답|answer|a)$", re.IGNORECASE)
-ASKER = re.compile(r"^(?:질문자|이름|작성자|캠퍼|asked by|name)$", re.IGNORECASE)
+QUESTION = re.compile(
+    r"^\W*(?:질문(?:\s?(?:내용|사항|거리))?|질의|궁금한\s?점|문의|questions?|q)\W*$", re.IGNORECASE
+)
+ANSWER = re.compile(
+    r"^\W*(?:답변?(?:\s?내용)?|응답|해답|해결|의견|논의(?:\s?내용)?|answers?|a)\W*$", re.IGNORECASE
+)
+ASKER = re.compile(
+    r"^\W*(?:질문자|질문한\s?사람|이름|작성자|캠퍼|팀원|담당자?|asked by|name|who)\W*$",
+    re.IGNORECASE,
+)
+NOTHING = re.compile(r"^[\W_]*(?:없음|없습니다|없어요|x|none|n/?a)?[\W_]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,7 @@ def question_rows(items: Sequence[Item], first: int, end: int) -> list[Row]:
             _text(items, cells, naming),
         )
         for cells in lines[1:]
-        if len(cells) > asking and items[cells[asking]].text
+        if len(cells) > asking and not NOTHING.match(items[cells[asking]].text)
     ]
 
 

@@ -42,13 +42,14 @@ MEETING_WORDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     (
         SectionKind.PEER,
         re.compile(
-            r"피어\s?(?:세션|미팅)|peer[\s_-]?(?:session|meeting)|회의록|(?:팀|조별)\s?(?:프로젝트\s)?(?:회의|미팅)|"
-            r"스터디\s?모임|스크럼\s?회의|(?:team|group) meeting|"
-            r"미팅\s?(?:노트|로그|내용)",
+            r"피어\s?(?:[세섹새][션선]|session|미팅|타임|모임)|peer[\s_-]*(?:ses+ion|section|meeting|time)|"
+            r"회의\s?(?:록|내용|일지|노트|기록)|"
+            r"(?:팀|조별?|그룹|정기)\s?(?:프로젝트\s)?(?:회의|미팅|모임)|스터디\s?모임|스크럼\s?회의|"
+            r"(?:team|group|weekly)[\s_-]meeting|meeting\s?(?:notes?|logs?|minutes)|미팅\s?(?:노트|로그|내용|일지|록)",
             re.IGNORECASE,
         ),
     ),
-    (SectionKind.OFFICE_HOUR, re.compile(r"오피스\s?아워|office[\s_-]?hour", re.IGNORECASE)),
+    (SectionKind.OFFICE_HOUR, re.compile(r"오피스\s?[아하]워|office[\s_-]?hour", re.IGNORECASE)),
     (
         SectionKind.SPECIAL_LECTURE,
         re.compile(
@@ -60,7 +61,9 @@ MEETING_WORDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     (
         SectionKind.MENTORING,
         re.compile(
-            r"멘토링|mentoring|멘토\s?(?:미팅|세션)|멘토(?:님)?(?:과|와)의\s?(?:시간|만남|미팅)",
+            r"멘토\s?링|mentoring|mentor[\s_-](?:session|meeting|time)|"
+            r"멘토(?:님)?\s?(?:미팅|세션|타임|면담|Q\s?&\s?A|질의\s?응답)|"
+            r"멘토(?:님)?(?:과|와)의?\s?(?:시간|만남|미팅|대화)",
             re.IGNORECASE,
         ),
     ),
@@ -73,7 +76,19 @@ NO_MEETING = re.compile(
     r"사전\s?질문|질문\s?(?:할|거리|리스트|목록)|(?:물어|여쭤)\s?볼|드릴",
     re.IGNORECASE,
 )
-STEM_WORDS = (*MEETING_WORDS, (SectionKind.MENTORING, re.compile(r"멘토")))
+STEM_WORDS = (
+    *MEETING_WORDS,
+    (SectionKind.MENTORING, re.compile(r"멘토|(?<![a-z])mentor", re.IGNORECASE)),
+    (
+        SectionKind.PEER,
+        re.compile(
+            r"(?<![a-z])(?:peer|scrum|meetings?|mtg|stand-?up)(?![a-z])|피어|스크럼|회의|미팅",
+            re.IGNORECASE,
+        ),
+    ),
+)
+"""What names the meeting a whole file is about; a heading inside a note must say more."""
+COUNTED = re.compile(r"\d|첫|두|세\s번|first|second|third", re.IGNORECASE)
 NOTES_AND_MORE = re.compile(r"(?:정리|내용|요약)\s?(?:&|및|,|/|\+)\s?(?:회고|느낀\s?점|후기)$")
 FILLER = re.compile(
     r"\d+|정리|요약|내용|기록|노트|공유|log|년|월|일|주차|[\s\W_]|mon|tue|wed|thu|fri|[월화수목금토일]요일",
@@ -96,6 +111,11 @@ def meeting_named(title: str, *, is_first: bool = False) -> SectionKind | None:
     if NO_MEETING.search(name) and not NOTES_AND_MORE.search(name):
         return None
     return meeting_word(name)
+
+
+def counts_meetings(title: str) -> bool:
+    """Say whether a title numbers or dates a meeting: `2차 멘토링`, `Mentoring (3/4)`."""
+    return bool(COUNTED.search(title))
 
 
 def meeting_word(text: str) -> SectionKind | None:
@@ -190,16 +210,21 @@ class Listed(StrEnum):
     ANYTHING = "anything"
 
 
-QUIZ = re.compile(r"퀴즈|quiz|면접|기출|예상\s?질문|인터뷰|체크\s?리스트", re.IGNORECASE)
+QUIZ = re.compile(
+    r"(?:퀴즈|quiz)(?!\s?(?:관련\s?)?(?:질문|토의|토론|논의|리뷰|풀이))|면접|기출|예상\s?질문|인터뷰|체크\s?리스트",
+    re.IGNORECASE,
+)
 NO_QUESTIONS = re.compile(
     r"질문\s?(?:게시판|방식|하기|방법|채널|규칙|시간|은|이|을|를\s?통)|규칙|그라운드|없(?:음|습니다)|Q\.\w"
 )
 QUESTIONS = re.compile(
-    r"질문|질답|질의|Q\s?(?:&|and|n|N|앤)\s?A|QA|Q/A|큐앤에이|궁금|Questions?\b|문의|물어|여쭤",
+    r"질문|질답|질의|Q\s?(?:&|and|n|앤|-)\s?A\b|\bQA\b|Q/A|큐앤에이|궁금|Questions?\b|문의|물어|여쭤|여쭙|"
+    r"의문|헷갈|모르(?:는|겠는)\s?(?:것|점|부분)|이해\s?(?:안|못)",
     re.IGNORECASE,
 )
 AGENDA = re.compile(
-    r"안건|아젠다|agenda|할\s?일|to[\s-]?do|공지|규칙|룰|진행\s?(?:방식|상황)|계획|일정|역할|순서|공유\s?사항|"
+    r"안건|아젠다|어젠다|agenda|할\s?(?:일|것|거)|해야|한\s?일|to[\s-]?do|액션|action|next|결정|"
+    r"출석|그라운드|공지|규칙|룰|진행\s?(?:방식|상황)|계획|일정|역할|순서|공유\s?사항|"
     r"이번\s?주|다음\s?주|내일|모더레이터|체크인|스크럼",
     re.IGNORECASE,
 )
