@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kb.search.corrections.meant import corrected, guesses
+from kb.search.expanding import Expansion, marking
 from kb.search.find import Results, search
-from kb.search.glossary import Expansion, glossary
+from kb.search.glossary import glossary, settled
 from kb.search.query import Query
+from kb.search.vocabulary import split_terms
 
 FEW: Final = 3
 
@@ -29,6 +31,11 @@ class Answered:
     is_corrected: bool = False
     offered: Query | None = None
 
+    @property
+    def marking(self) -> Query:
+        """Give the query by which to mark matches in what was found."""
+        return marking(self.query, self.also)
+
 
 def answer(
     query: Query, *, audiences: Collection[str], exact: bool = False, **options: Any
@@ -37,20 +44,26 @@ def answer(
     was probably meant. `options` are those of `find.search`."""
     if exact:
         return Answered(query, search(query, audiences=audiences, **options))
+    with settled():
+        return _answer_or_mend(query, audiences, options)
+
+
+def _answer_or_mend(query: Query, audiences: Collection[str], options: dict[str, Any]) -> Answered:
     first = _answer(query, audiences, options)
-    made = guesses(query, audiences)
-    if not made:
+    guessed = guesses(query, audiences, found_little=first.results.total < FEW)
+    if not guessed.made:
         return first
-    meant = corrected(query, made)
+    meant = corrected(query, guessed.made)
     second = _answer(meant, audiences, options)
-    if second.results.total == 0 or meant == query:
+    if second.results.total == 0:
         return first
-    is_certain = all(guess.sure for guess in made) or first.results.total < FEW
-    if is_certain and second.results.total >= first.results.total:
+    finds_more = first.results.total < FEW and second.results.total > first.results.total
+    if guessed.is_certain or finds_more:
         return Answered(meant, second.results, second.also, is_corrected=True)
     return Answered(query, first.results, first.also, offered=meant)
 
 
 def _answer(query: Query, audiences: Collection[str], options: dict[str, Any]) -> Answered:
     also = glossary().expansions(query)
-    return Answered(query, search(query, audiences=audiences, also=also, **options), also)
+    added = (*also, *split_terms(query.words))
+    return Answered(query, search(query, audiences=audiences, also=added, **options), also)

@@ -16,8 +16,8 @@ from kb.search.analysis import clean, fold, grams
 from kb.search.analysis.normal import surface
 from kb.search.documents import Pair
 from kb.search.engines import engine
+from kb.search.expanding import Expansion, variants, weighted
 from kb.search.features import read
-from kb.search.glossary import Expansion, variants, weighted
 from kb.search.matching import ENOUGH, Matched, Numbers, Request, match
 from kb.search.models import FacetValue, IndexedDocument
 from kb.search.query import STANDARD, Exclusion, Grammar, Note, Query

@@ -1,33 +1,23 @@
 """Terms that mean the same: looked up in a query, so that 어텐션 finds attention as well."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.db.models import Count, Max
 
-from kb.search.matching import Variant
+from kb.search.expanding import Expansion
 from kb.search.models import GlossaryGroup
-from kb.search.query import Phrase, Query
-from kb.search.scoring import Wanted
+from kb.search.query import Query
 from kb.search.wording import key, readings
 
-# What a term of the same group is worth beside the one that was typed.
-WEIGHT: Final = 0.5
 MOST_WORDS: Final = 6
-MOST_VARIANTS: Final = 12
 
-
-@dataclass(frozen=True, slots=True)
-class Expansion:
-    """Words of a query that are a known term, and the other terms of its group."""
-
-    first: int
-    last: int
-    typed: str
-    others: tuple[str, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +35,7 @@ class Glossary:
         for group in groups:
             for term in group:
                 texts.setdefault(key(term), term)
-            for one in {key(term) for term in group}:
+            for one in {spelling for term in group for spelling in _keys(term)}:
                 found[one] = (*found.get(one, ()), tuple(group))
         return cls(found, texts)
 
@@ -53,7 +43,11 @@ class Glossary:
         """List what means the same as a term, other spellings of itself left out."""
         own = key(term)
         named = {key(other): other for group in self.groups.get(own, ()) for other in group}
-        return tuple(other for one, other in named.items() if one != own or _is_apart(other, term))
+        # Another spacing of itself counts: batchnorm, batch norm.
+        gaps = len(term.split())
+        return tuple(
+            other for one, other in named.items() if one != own or len(other.split()) != gaps
+        )
 
     def expansions(self, query: Query) -> tuple[Expansion, ...]:
         """Find the terms among a query's plain words; what stands in quotes is meant as it is."""
@@ -78,41 +72,45 @@ class Glossary:
         return ""
 
 
-def _is_apart(other: str, typed: str) -> bool:
-    """Tell whether English words were typed as one: batchnorm. Hangul is found either way."""
-    return other.isascii() and len(other.split()) > len(typed.split())
-
-
-def variants(query: Query, expansions: Sequence[Expansion]) -> tuple[Variant, ...]:
-    """Write the query anew with each other term in the place of the one typed."""
-    found = []
-    for expansion in expansions:
-        for other in expansion.others:
-            words = [*query.words[: expansion.first], other, *query.words[expansion.last :]]
-            whole = Wanted.of([other]).content
-            found.append(Variant(Wanted.of([" ".join(words)]), tuple(whole)))
-    return tuple(found[:MOST_VARIANTS])
-
-
-def weighted(query: Query, expansions: Sequence[Expansion]) -> Wanted:
-    """Score the query as typed, and the other terms with less weight."""
-    others = [other for expansion in expansions for other in expansion.others]
-    return Wanted.of([query.text, *others], weights=(1.0, *[WEIGHT] * len(others)))
-
-
-def marking(query: Query, expansions: Sequence[Expansion]) -> Query:
-    """Give a query whose marks in a text include those of the other terms."""
-    return query.plus(*(Phrase(other) for expansion in expansions for other in expansion.others))
+def _keys(term: str) -> tuple[str, str]:
+    """A query holds each of its words once, so a term that repeats one is known either way."""
+    return key(term), key(" ".join(dict.fromkeys(term.split())))
 
 
 # --- The glossary of the database, remembered until it changes --------------------------------
 
 _guard = Lock()
+_once: ContextVar[dict[str, Any] | None] = ContextVar("once", default=None)
 _remembered: tuple[Any, Glossary] = (None, Glossary())
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """Look but once, inside, whether glossary and vocabulary have changed."""
+    token = _once.set({})
+    try:
+        yield
+    finally:
+        _once.reset(token)
+
+
+def looked_up(name: str, look: Callable[[], T]) -> T:
+    """Remember what was looked up until `settled` is left; outside it, look each time."""
+    once = _once.get()
+    if once is None:
+        return look()
+    if name not in once:
+        once[name] = look()
+    found: T = once[name]
+    return found
 
 
 def glossary() -> Glossary:
     """Return the groups in use; asked again it only looks whether something changed."""
+    return looked_up("glossary", _glossary)
+
+
+def _glossary() -> Glossary:
     global _remembered
     groups = GlossaryGroup.objects.used()
     state = groups.aggregate(count=Count("pk"), latest=Max("changed_at"))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.engines import Engine, Postings
-from kb.search.scoring import PAIR, Statistics, Wanted, saturation
+from kb.search.scoring import NOUN, PAIR, WORD, Statistics, Wanted, saturation
 
 MASS = 0.85
 LEAST_TERMS = 4
@@ -34,9 +34,9 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The query with another term of the glossary in it; a hit must hold all of `whole`."""
+    """The query with another term in it: a hit must hold all of `whole`, which stands for it."""
 
-    words: Wanted
+    rest: Wanted
     whole: Collection[int]
 
 
@@ -104,7 +104,8 @@ def _statistics(engine: Engine, request: Request) -> Statistics:
         *request.words.pairs,
         *request.scored.content,
         *request.scored.pairs,
-        *(number for variant in request.variants for number in variant.words.content),
+        *(number for variant in request.variants for number in variant.rest.content),
+        *(number for variant in request.variants for number in variant.whole),
     }
     return Statistics(engine.totals(), engine.frequencies(asked))
 
@@ -136,7 +137,7 @@ class _Ground:
         for group in request.required:
             marks.update(group)
         for variant in request.variants:
-            marks.update(variant.whole, leading(variant.words.content, statistics))
+            marks.update(variant.whole, leading(variant.rest.content, statistics))
         # One call, so that all of it is as of one moment.
         found = engine.postings(marks | set(self._words))
         self._found = found
@@ -184,13 +185,14 @@ class _Ground:
 
     def through(self, variant: Variant, enough: float) -> tuple[Numbers, NDArray[np.float64]]:
         """Find what holds a term that means the same, and with it enough of the query."""
-        masses = leading(variant.words.content, self._statistics)
+        masses = leading(variant.rest.content, self._statistics)
         held, score = self._held(masses, self._found, VARIANT)
-        hit = self._open & (held >= max(enough * sum(masses.values()) - 1e-9, 1e-9))
+        own = (WORD + NOUN) * max(map(self._statistics.idf, variant.whole), default=0.0)
+        hit = self._open & (held + own >= enough * (sum(masses.values()) + own) - 1e-9)
         for number in variant.whole:
             hit &= self._flags([number])
         hits = np.flatnonzero(hit)
-        return hits + self._first, score[hits]
+        return hits + self._first, score[hits] + VARIANT * own
 
     def _held(
         self, masses: Mapping[int, float], found: Mapping[int, Postings], factor: float

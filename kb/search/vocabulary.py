@@ -7,7 +7,7 @@ with it. Words of the glossary are everybody's.
 
 from array import array
 from bisect import bisect_left, insort
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import RLock
 from typing import Final
@@ -17,10 +17,14 @@ from django.conf import settings
 from django.db.models import Max
 
 from kb.search import terms
-from kb.search.corrections.jamo import initials, letters, trigrams
+from kb.search.analysis import clean, tokens
+from kb.search.corrections.jamo import initials, is_syllable, letters, trigrams
 from kb.search.engines import engine
-from kb.search.glossary import Glossary, glossary
+from kb.search.expanding import Expansion
+from kb.search.glossary import Glossary, glossary, looked_up
 from kb.search.models import VocabularyWord
+from kb.search.wording import key as key_of
+from kb.search.wording import readings
 
 MOST_ALIKE: Final = 60
 MOST_BEGUN: Final = 60
@@ -106,6 +110,10 @@ _read: tuple[str, int, Glossary] | None = None
 
 
 def _refreshed() -> Words:
+    return looked_up("vocabulary", _read_on)
+
+
+def _read_on() -> Words:
     global _words, _read
     place, groups = str(settings.SEARCH["INDEX_DIR"]), glossary()
     if _read is None or _read[0] != place or _read[2] is not groups:
@@ -149,6 +157,22 @@ def known(keys: Iterable[str], audiences: Collection[str]) -> dict[str, Known]:
     wanted = list(keys)
     found = _visible(lambda words: [key for key in wanted if key in words.texts], audiences)
     return {word.key: word for word in found}
+
+
+def split_terms(words: Sequence[str]) -> tuple[Expansion, ...]:
+    """Find words that are terms and that the analyser splits: some documents hold them whole.
+
+    Nothing of it is shown, so every word may be used: 특이값 is one in 특이값 분해, two alone.
+    """
+    keys = [{reading: key_of(reading) for reading in readings(word)} for word in words]
+    with _guard:
+        held = _refreshed().texts
+        chosen = [next((one for one in named if named[one] in held), "") for named in keys]
+    return tuple(
+        Expansion(place, place + 1, words[place], whole=term)
+        for place, term in enumerate(chosen)
+        if term and any(map(is_syllable, term)) and len(tokens(clean(term))) > 1
+    )
 
 
 def begun(spelt: str, audiences: Collection[str]) -> list[Known]:

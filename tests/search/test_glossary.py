@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from kb.search.glossary import Expansion, Glossary, glossary, marking
+from kb.search.expanding import Expansion, marking
+from kb.search.glossary import Glossary, glossary
 from kb.search.models import GlossaryGroup
 from kb.search.query import parse_query
 from kb.search.shipped import load_glossary, read_groups, shipped_file
@@ -56,7 +57,7 @@ def shelf_of_notes(shelf: Shelf) -> Shelf:
         ("어텐션", ["attention"]),
         ("어텐션에서", ["attention"]),
         ("attention은", ["어텐션"]),
-        ("특이값분해", ["singular value decomposition", "SVD"]),
+        ("특이값분해", ["singular value decomposition", "특이값 분해", "SVD"]),
         ("특이값 분해를", ["singular value decomposition", "SVD"]),
         ("Gradients", ["기울기", "그래디언트"]),
         (

@@ -13,9 +13,9 @@ import pytest
 
 from kb.search.asking import answer
 from kb.search.query import parse_query
-from kb.search.rebuilding import rebuild
 from kb.search.shipped import load_glossary, read_groups, shipped_file
-from tests.search.shelf import EVERYBODY, GRAMMAR, TODAY, Shelf, registered
+from kb.search.updates import mark_stale
+from tests.search.shelf import EVERYBODY, GRAMMAR, KIND, TODAY, Shelf, registered
 
 FOLDER = Path(__file__).parent / "typed"
 ENOUGH = 0.97
@@ -56,7 +56,7 @@ def test_what_people_type_finds_what_they_mean() -> None:
         shelf.keep(key, title, body, tags=tag, filters={"tag": (tag,)})
     load_glossary(read_groups(shipped_file().read_text(encoding="utf-8").splitlines()))
     with registered(shelf):
-        rebuild()
+        mark_stale(KIND, shelf.documents)
         queries = _queries()
         missed = [one for one in queries if one.wanted.isdisjoint(_first_five(one.text))]
     recall = 1 - len(missed) / len(queries)

@@ -14,8 +14,8 @@ from kb.pages.search.facets import TITLES, facets_of
 from kb.pages.search.found import Found, found_rows
 from kb.pages.search.grammar import GRAMMAR
 from kb.pages.search.resolving import Resolved, resolve
-from kb.search.find import Results, search, suggest
-from kb.search.glossary import glossary, marking
+from kb.search.asking import answer
+from kb.search.find import Results, suggest
 from kb.search.messages import explain
 from kb.search.query import Clause, parse_query
 
@@ -43,10 +43,10 @@ def search_page(request: SignedInRequest) -> HttpResponse:
     asked = parse_query(text, GRAMMAR, today=timezone.localdate())
     resolved = resolve(asked, user=user)
     page = _whole_number(request.GET.get("page", ""))
-    also = () if is_exact else glossary().expansions(resolved.query)
-    results = search(
+    answered = answer(
         resolved.query,
         audiences=audiences_of(user),
+        exact=is_exact,
         filters=resolved.filters,
         restrict=resolved.restrict,
         grammar=GRAMMAR,
@@ -54,8 +54,8 @@ def search_page(request: SignedInRequest) -> HttpResponse:
         per_page=PER_PAGE,
         sort=sort if sort in SORTS else "",
         facets=tuple(TITLES),
-        also=also,
     )
+    results = answered.results
     context = {
         "text": text,
         "asked": asked,
@@ -63,9 +63,11 @@ def search_page(request: SignedInRequest) -> HttpResponse:
         "chips": _chips(resolved),
         "said": [*map(explain, asked.notes), *resolved.notes],
         "is_exact": is_exact,
-        "also": [other for expansion in also for other in expansion.others],
+        "also": [term for expansion in answered.also for term in expansion.told],
+        "corrected": answered.query.text if answered.is_corrected else "",
+        "offered": answered.offered.text if answered.offered else "",
         "total": results.total,
-        "rows": found_rows(results.hits, query=marking(resolved.query, also), user=user),
+        "rows": found_rows(results.hits, query=answered.marking, user=user),
         "facets": facets_of(resolved, results.facets, user=user),
         "page": _page(results, page),
     }

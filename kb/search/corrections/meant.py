@@ -15,7 +15,7 @@ from kb.search.analysis import clean, fold, grams, tokens
 from kb.search.corrections.jamo import are_initials, distance, is_syllable, letters
 from kb.search.corrections.keyboard import to_english, to_hangul
 from kb.search.engines import Postings, engine
-from kb.search.query import Query, Word
+from kb.search.query import Clause, Query, Word
 from kb.search.vocabulary import Known
 from kb.search.wording import key, readings
 
@@ -36,22 +36,43 @@ class Guess:
     sure: bool
 
 
-def guesses(query: Query, audiences: Collection[str]) -> tuple[Guess, ...]:
-    """Guess what was meant by those of a query's plain words that are found nowhere."""
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """The guesses, and whether to follow them without asking."""
+
+    made: tuple[Guess, ...] = ()
+    is_certain: bool = False
+
+
+def guesses(query: Query, audiences: Collection[str], *, found_little: bool = True) -> Guessed:
+    """Guess what was meant by those of a query's plain words that are found nowhere.
+
+    If little was found, words with a particle that are terms without it are guessed as well.
+    """
     words = query.words[:MOST_WORDS]
     if not words:
-        return ()
+        return Guessed()
     found = _found(words, audiences)
-    if all(found):
-        return ()
-    return tuple(_guessed(words, found, audiences))
+    made = tuple(_guessed(words, found, audiences))
+    if not made and found_little:
+        made = tuple(_bare(words, audiences))
+    # Where no word is found at all, whatever came up holds the same letters by chance.
+    return Guessed(made, not any(found) or all(guess.sure for guess in made))
+
+
+def _bare(words: Sequence[str], audiences: Collection[str]) -> Iterator[Guess]:
+    for place, word in enumerate(words):
+        known = _known_reading(word, audiences)
+        if known and known.key != key(word):
+            yield Guess(place, place + 1, known.text, sure=True)
 
 
 def corrected(query: Query, made: Iterable[Guess]) -> Query:
     """Put the guesses in the place of what was typed."""
     instead = {guess.first: guess for guess in made}
     dropped = {place for guess in instead.values() for place in range(guess.first, guess.last)}
-    clauses, place = [], 0
+    clauses: list[Clause] = []
+    place = 0
     for clause in query.clauses:
         if not isinstance(clause, Word):
             clauses.append(clause)
@@ -79,7 +100,7 @@ def _guessed(
         place += 1
 
 
-# --- Is there anything to guess? ------------------------------------------------------------------
+# --- Is there anything to guess? -----------------------------------------------------------------
 
 
 def _found(words: Sequence[str], audiences: Collection[str]) -> list[bool]:
@@ -114,7 +135,7 @@ def _held(marks: Sequence[int], postings: dict[int, Postings], seen: np.ndarray)
     return bool(marks) and bool(seen.size)
 
 
-# --- What could it be? -----------------------------------------------------------------------------
+# --- What could it be? ---------------------------------------------------------------------------
 
 
 def _joined(words: Sequence[str], place: int, audiences: Collection[str]) -> Guess | None:
