@@ -1,9 +1,10 @@
 from django.urls import include, path
 
-from kb.notes.views import importing, minutes, reading
+from kb.notes.views import importing, inbox, minutes, reading
 
 urlpatterns = [
     path("", include("kb.notes.export_urls")),
+    path("groups/<slug:slug>/inbox/", inbox.group_inbox, name="group-inbox"),
     path("meetings/<int:pk>/minutes/", minutes.minutes, name="meeting-minutes"),
     path("meetings/<int:pk>/minutes/live/", minutes.minutes_live, name="meeting-minutes-live"),
     path(

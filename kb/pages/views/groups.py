@@ -28,6 +28,7 @@ def group_detail(request: SignedInRequest, slug: str) -> HttpResponse:
     meetings = Meeting.objects.visible_to(request.user).of_group(group)
     notes = Note.objects.visible_to(request.user).filter(group=group).select_related("author")
     context |= {
+        "can_write": viewer.can_write_in(group),
         "unresolved": rows_for(viewer, unresolved[:QUESTIONS]),
         "unresolved_count": unresolved.count(),
         "meetings": meetings.latest_first().prefetch_related("groups")[:MEETINGS],

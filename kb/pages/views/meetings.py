@@ -114,8 +114,21 @@ def meeting_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         if not can_edit:
             raise Http404
         return render(request, "pages/meeting_deleted.html", {"meeting": meeting})
-    context = {"meeting": meeting, "can_edit": can_edit, **_contents(viewer, meeting)}
+    context = {
+        "meeting": meeting,
+        "can_edit": can_edit,
+        "collects": _group_that_collects(viewer, meeting),
+        **_contents(viewer, meeting),
+    }
     return render(request, "pages/meeting_detail.html", context)
+
+
+def _group_that_collects(viewer: Viewer, meeting: Meeting) -> StudyGroup | None:
+    """Return the reader's group that still gathers questions for a meeting, if one does."""
+    groups = meeting.groups.all()
+    return next(
+        (one for one in groups if viewer.can_write_in(one) and one.today() <= meeting.held_on), None
+    )
 
 
 def _detailed(user: User) -> MeetingQuerySet:

@@ -27,6 +27,7 @@ def ask(
     group: StudyGroup,
     title: str,
     by: User | None,
+    asker: User | None = None,
     asked_as: str = "",
     body: str = "",
     visibility: str = Visibility.GROUP,
@@ -41,14 +42,17 @@ def ask(
     at: datetime | None = None,
     cause: Cause = Cause.ASKED,
 ) -> Question:
-    """Ask a question; the same submission sent again returns the question it made."""
+    """Ask a question; the same submission sent again returns the question it made.
+
+    ``asker`` is for a question that somebody writes down for another; history says who did.
+    """
     if not title.strip():
         raise EmptyText
     question, is_new = made_once(
         Question.objects.all(),
         submission,
         group=group,
-        asker=by if not asked_as else None,
+        asker=None if asked_as else asker or by,
         asked_as=asked_as,
         title=title.strip(),
         body=body.strip(),

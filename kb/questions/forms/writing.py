@@ -286,6 +286,7 @@ class DropInForm(forms.Form):
         field.queryset = field.queryset.select_related("cohort__program")
         field.choices = [(group.pk, field.label_from_instance(group)) for group in groups]
         self.fields["line"].widget.attrs["placeholder"] = _("What do you wonder about?")
+        self.groups = groups
         self.can_ask = bool(groups)
         if len(groups) == 1:
             self.initial["group"] = groups[0].pk
