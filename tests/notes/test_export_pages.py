@@ -354,3 +354,20 @@ def test_the_front_matter_is_kept(signed_in: Client, member: User) -> None:
     assert signed_in.post(address, {"front_matter": "layout: post"}).status_code == 302
     assert BlogHeader.objects.get(user=member).front_matter == "layout: post"
     assert signed_in.get(address, {"day": "nonsense"}).status_code == 200
+
+
+def test_the_pages_lead_to_their_export(
+    signed_in: Client, group: StudyGroup, meeting: Meeting
+) -> None:
+    lecture = make_lecture(course=make_course(program=group.cohort.program))
+    pages = {
+        meeting.get_absolute_url(): reverse("meeting-export", args=[meeting.pk]),
+        lecture.get_absolute_url(): reverse("lecture-export", args=[lecture.pk]),
+        group.get_absolute_url(): reverse("group-export", args=[group.slug]),
+        f"{reverse('question-list')}?sort=newest": f"{reverse('question-export')}?sort=newest",
+        f"{reverse('search')}?q=tanh": f"{reverse('search-export')}?q=tanh",
+        reverse("front"): reverse("week-export"),
+    }
+    for page, export in pages.items():
+        assert f'href="{export}"' in signed_in.get(page).content.decode(), page
+        assert signed_in.get(export).status_code == 200
