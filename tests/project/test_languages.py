@@ -168,7 +168,9 @@ def site_addresses(rows: Rows, group: StudyGroup, invited_by: User) -> list[str]
     }
     found = [address for address in addresses(words) if not address.startswith("/admin/")]
     for prefix, keys in rows.items():
-        found += [one for one in addresses({**words, "int": keys}) if one.startswith(prefix)]
+        # All that can be done with one row, and below the pages of the other rows.
+        found += [one for one in addresses({**words, "int": keys[:1]}) if one.startswith(prefix)]
+    found += [f"/{one}/{key}/" for one in ("questions", "meetings") for key in rows[f"/{one}/"]]
     found += [f"/search/?q={WORD}", "/search/?q=x:1+-y", "/no-such-page/"]
     found += [f"/questions/?tab={tab}" for tab in ("unresolved", "waiting", "answered", "resolved")]
     return sorted(set(found))
