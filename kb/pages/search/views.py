@@ -15,12 +15,14 @@ from kb.pages.search.found import Found, found_rows
 from kb.pages.search.grammar import GRAMMAR
 from kb.pages.search.resolving import Resolved, resolve
 from kb.search.asking import answer
+from kb.search.completing import completions
 from kb.search.find import Results, suggest
 from kb.search.messages import explain
 from kb.search.query import Clause, parse_query
 
 PER_PAGE = 20
-SUGGESTED = 7
+SUGGESTED = 6
+COMPLETED = 3
 SORTS = ("relevance", "newest", "oldest")
 
 
@@ -95,7 +97,10 @@ def _chip(resolved: Resolved, clause: Clause) -> Chip:
 def search_suggest(request: SignedInRequest) -> HttpResponse:
     """Offer the best matches for what has been typed so far."""
     text = request.GET.get("q", "")[:200]
-    hits = suggest(text, audiences=audiences_of(request.user), limit=SUGGESTED)
+    audiences = audiences_of(request.user)
+    hits = suggest(text, audiences=audiences, limit=SUGGESTED)
     query = parse_query(text, GRAMMAR, today=timezone.localdate())
     rows: list[Found] = found_rows(hits, query=query, user=request.user)
-    return render(request, "search/_suggestions.html", {"rows": rows, "text": text})
+    completed = completions(text, audiences=audiences, limit=COMPLETED)
+    context = {"rows": rows, "text": text, "completed": completed}
+    return render(request, "search/_suggestions.html", context)

@@ -35,3 +35,11 @@ def test_the_link_to_what_was_typed_corrects_nothing(reader: Client, group: Stud
 def test_a_question_of_another_group_corrects_nothing(reader: Client) -> None:
     make_question(group=make_group(), title="트랜스포머의 구조")
     assert "트랜스포머" not in find(reader, "xmfostmvhaj")
+
+
+def test_terms_are_completed_while_one_types(reader: Client, group: StudyGroup) -> None:
+    make_question(group=group, title="트랜스포머의 구조")
+    make_question(group=make_group(), title="트랜잭션의 격리")
+    page = reader.get(reverse("search-suggest"), {"q": "트랜"}).content.decode()
+    assert "<span>트랜스포머</span>" in page
+    assert "트랜잭션" not in page
