@@ -7,7 +7,13 @@ from kb.notes.reading.blocks import Item, Kind
 from kb.notes.reading.candidates import QUESTION_LISTS, Candidate, Outline, candidate
 from kb.notes.reading.deferrals import defers, unknown
 from kb.notes.reading.labels import children_end, is_below
-from kb.notes.reading.marks import answer_marked, arrow_marked, bare_label, question_marked
+from kb.notes.reading.marks import (
+    answer_marked,
+    arrow_marked,
+    bare_label,
+    details_marked,
+    question_marked,
+)
 from kb.notes.reading.model import Answer, Lines, SectionKind, Target
 from kb.notes.reading.places import Place
 from kb.notes.reading.speakers import TITLE_END, spoken
@@ -126,7 +132,21 @@ class Walk:
         for item in items[index:options]:
             found.more_text.append(item.text)
             found.last = item.last
-        return options
+        return self._details(found, options, end)
+
+    def _details(self, found: Found, first: int, end: int) -> int:
+        """Join `상세 : …` right below a marked question, with what is nested in it."""
+        items = self.outline.items
+        if first >= end or not found.asked.is_marked:
+            return first
+        details = details_marked(items[first].text)
+        if details is None or not is_below(items[found.index], items[first]):
+            return first
+        after = min(end, children_end(items, first))
+        inside = (item.text for item in items[first + 1 : after])
+        found.more_text += [text for text in (details.text, *inside) if text]
+        found.last = max(found.last, items[after - 1].last)
+        return after
 
     def _continues_question(self, found: Found, item: Item, index: int) -> bool:
         if not found.asked.is_marked or not item.continues or item.kind is not Kind.TEXT:

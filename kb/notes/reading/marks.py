@@ -49,6 +49,7 @@ ANSWER_SIGN = re.compile(
 ARROW = re.compile(
     r"^(?:[-ㅡ─—–~]{1,3}>+|={1,3}>+|[→⇒⇨➔➜➤➥⟶⮕▶►▷↳⤷☞]\ufe0f?|➡\ufe0f?|[└┗]+[-─ㅡ]*>?|ㄴ(?!ㄴ)>?|>>|[:：](?=\s))\s*"
 )
+DETAILS = re.compile(r"^\**(?:상세|부연|Details?)\**\s?[:：]\**\s*", re.IGNORECASE)
 CODE_NAME = re.compile(r"^[QqAa]\.[A-Za-z_]\w*[(.\[=]")
 NUMBER_BEHIND = re.compile(r"\s?#?\d{1,2}$")
 HEADER_WORDS = frozenset({"질문", "답변", "답", "응답", "question", "answer", "answers"})
@@ -60,6 +61,12 @@ def question_marked(text: str) -> Marked | None:
     if CODE_NAME.match(text):
         return None
     return _marked(text, (QUESTION_LETTER, QUESTION_WORD, QUESTION_SIGN))
+
+
+@remembered
+def details_marked(text: str) -> Marked | None:
+    """Read `상세 : …`: what somebody adds to their question."""
+    return _marked(text, (DETAILS,))
 
 
 @remembered

@@ -43,6 +43,7 @@ FURTHER = (
     "\n| a | b |\n|---|---|\n| {0} | 1 |",
     "",
 )
+BODIES = ("", "", "실습을 하다가 궁금했습니다.", "첫째 줄입니다.\n둘째 줄은 왜 그런가요?\n`x = 1`")
 NAMES = ("", "준영", "배지연", "Alex", "하늘")
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 TITLES = ("", "3주차", "RNN 복습", "Week 2")
@@ -65,6 +66,7 @@ def answers(draw: st.DrawFn) -> Answer:
 def questions(draw: st.DrawFn) -> Question:
     return Question(
         draw(sentences(ASKED)),
+        draw(st.sampled_from(BODIES)),
         by=draw(names),
         answers=tuple(draw(st.lists(answers(), max_size=3))),
         deferral=draw(st.sampled_from(("", "", "내일 더 조사해 보기", "멘토님께 질문하기"))),
