@@ -22,6 +22,9 @@ from kb.notes.reading.titles import Listed, target_named
 from kb.notes.reading.wording import asks, declares, guesses, thanks, troubled, wonders
 
 POINTS_BELOW = re.compile(r"다음|아래|중에?\s")
+ANSWERER = re.compile(
+    r"^\W*(?:답변\s?(?:자|해\s?주신\s?분)|answered by)\s*[:：]?\s*\S{2,10}$", re.IGNORECASE
+)
 
 
 @dataclass
@@ -383,7 +386,8 @@ class Walk:
             return marked
         text = self.outline.items[index].text
         arrow = arrow_marked(text)
-        return arrow.text if arrow else text
+        text = arrow.text if arrow else text
+        return text if any(map(str.isalnum, text)) and not ANSWERER.match(text) else ""
 
     def _speaker(self, text: str) -> tuple[str, str]:
         speech = spoken(text, self.outline.names)

@@ -5,18 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kb.notes.reading.blocks import Item, Kind
-from kb.notes.reading.labels import MAX_LABEL, Label, label_of, still_holds
+from kb.notes.reading.labels import MAX_LABEL, Label, has_children, label_of, still_holds
 from kb.notes.reading.model import SectionKind, Target
 from kb.notes.reading.titles import (
     LEAVES_MEETING,
     Listed,
     clean_title,
     continues_meeting,
+    counts_meetings,
     is_bare_meeting_line,
     is_sentence,
     listed_below,
     meeting_named,
-    counts_meetings,
     meeting_of_file,
     meeting_word,
     section_named,
@@ -151,6 +151,8 @@ class _Reading:
     open_meeting: int | None = None
     holds_until: int = 0
     """Index of the heading with the next number; what was pasted in between belongs here."""
+    in_list: bool = False
+    """Whether the bullets of an outer list are the titles of sections."""
     stack: list[tuple[int, SectionKind]] = field(default_factory=list)
 
     def close(self, index: int) -> None:
@@ -175,7 +177,11 @@ def _read_headings(
             if whole or item is skipped
             else _opens_meeting_once(item, reading, is_first=item is top)
         )
-        if item.kind is not Kind.HEADING and opens is None and not _is_strong_title(item):
+        if whole is None and opens is None:
+            opens = _bullet_opens(reading, items, index)
+        if not (opens or item.kind is Kind.HEADING or _is_strong_title(item)) and not (
+            reading.in_list and _is_outer(item)
+        ):
             continue
         _enter(reading, items, index, opens, whole=whole is not None)
     if whole is None:
@@ -197,6 +203,27 @@ def _covers_several(items: Sequence[Item]) -> bool:
         and _opens_meeting(item, is_first=False) is kind
     ]
     return len(counted) > 1 and len(set(counted)) == 1
+
+
+def _bullet_opens(reading: _Reading, items: Sequence[Item], index: int) -> SectionKind | None:
+    """Read `- 피어세션` with bullets below as a title, and the bullets beside it as well."""
+    item = items[index]
+    if item.kind is Kind.HEADING:
+        reading.in_list = False
+    if not _is_outer(item) or item.is_task or not has_children(items, index):
+        return None
+    if reading.open_meeting is not None and not reading.in_list:
+        return None
+    if reading.stack and reading.stack[-1][1] is SectionKind.PLAN and not reading.in_list:
+        return None
+    title = clean_title(item.text)
+    kind = meeting_word(title) if is_bare_meeting_line(title) else None
+    reading.in_list = reading.in_list or kind is not None
+    return kind
+
+
+def _is_outer(item: Item) -> bool:
+    return item.is_list_item and item.rank == 1 and not item.is_quoted
 
 
 def _opens_meeting_once(item: Item, reading: _Reading, *, is_first: bool) -> SectionKind | None:
