@@ -108,5 +108,5 @@ class EmailChangeForm(forms.Form):
             raise ValidationError(str(error)) from error
         if not self.user.check_password(password):
             brakes.PASSWORD.note(key)
-            raise ValidationError(_("This is not your password."))
+            raise ValidationError(_("That is not your password."))
         return password

@@ -76,7 +76,7 @@ class InvitationForm(forms.Form):
         min_value=1,
         max_value=100,
         required=False,
-        help_text=_("Empty: as many as come."),
+        help_text=_("Leave it empty for no limit."),
     )
 
 

@@ -46,7 +46,7 @@ class MeetingForm(forms.Form):
         label=_("Title"),
         required=False,
         max_length=200,
-        help_text=_("Without one the meeting goes by its kind and date."),
+        help_text=_("Left empty, the meeting is called by its kind and date."),
     )
     groups = GroupsField(
         label=_("Study groups"),

@@ -95,7 +95,7 @@ class DeskQuestionAdmin(DeskAdmin):
         ("lectures", admin.RelatedOnlyFieldListFilter),
     ]
     search_fields = ["title", "body"]
-    search_help_text = _("Words of the question")
+    search_help_text = _("Words in the question")
     ordering = ["waiting_since", "asked_at", "pk"]
     list_per_page = 50
     show_full_result_count = False
@@ -203,7 +203,7 @@ class RelayedAnswerAdmin(DeskAdmin):
     list_display_links = ["question_title"]
     list_filter = [("question__group", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["body", "question__title"]
-    search_help_text = _("Words of the question or the answer")
+    search_help_text = _("Words in the question or the answer")
     list_per_page = 50
     show_full_result_count = False
     actions = ["confirm"]
@@ -220,7 +220,7 @@ class RelayedAnswerAdmin(DeskAdmin):
     def question_title(self, answer: RelayedAnswer) -> str:
         return answer.question.title
 
-    @admin.display(description=_("relayed as"))
+    @admin.display(description=_("relayed text"))
     def said(self, answer: RelayedAnswer) -> str:
         return answer.body if len(answer.body) < 160 else f"{answer.body[:159]}…"
 

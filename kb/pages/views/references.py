@@ -29,7 +29,7 @@ CITING_SHOWN = 50
 class ReferenceFilter(forms.Form):
     kind = forms.ChoiceField(choices=ReferenceKind.choices, required=False)
     text = forms.CharField(
-        label=_("Words of the title or the address"),
+        label=_("Words in the title or the address"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Title or address")}),

@@ -125,7 +125,7 @@ class CloseForm(MoveForm):
         label=_("The same was asked before"),
         required=False,
         max_length=LONGEST_REASON,
-        help_text=_("The other question's number or address, or words of its title."),
+        help_text=_("The other question's number or address, or words in its title."),
     )
     reason = LineField(
         label=pgettext_lazy("closing", "Or say why it is no longer needed"),
