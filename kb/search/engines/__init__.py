@@ -111,6 +111,9 @@ class Engine(Protocol):
     def totals(self) -> Totals:
         """Sum over the live documents."""
 
+    def size(self) -> int:
+        """Count the bytes that postings take on the disk."""
+
     def clear(self) -> None:
         """Forget every document."""
 

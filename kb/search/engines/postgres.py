@@ -159,6 +159,12 @@ class PostgresEngine:
             _renew(segment, gone)
         return True
 
+    def size(self) -> int:
+        """Count the bytes of the table of postings, its indexes with it."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_total_relation_size('search_posting')")
+            return int(cursor.fetchone()[0])
+
     def clear(self) -> None:
         """Forget every document."""
         for model in (Posting, Segment, Withdrawn):

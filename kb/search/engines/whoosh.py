@@ -204,6 +204,12 @@ class WhooshEngine:
             self._point(replace(pointer, commits=pointer.commits + 1))
             return True
 
+    def size(self) -> int:
+        """Count the bytes of the live folder's files."""
+        pointer = self._pointer()
+        files = (self.folder / pointer.folder).iterdir() if pointer and pointer.folder else ()
+        return sum(file.stat().st_size for file in files)
+
     def clear(self) -> None:
         """Forget every document."""
         with self.writing(wait=True), self._guard:

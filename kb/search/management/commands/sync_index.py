@@ -12,12 +12,13 @@ from kb.search.updates import drain
 
 
 class Command(BaseCommand):
-    help = "Index what waits, and say what is left."
+    help = "Index what waits, merge what small changes left, and say what is left to do."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if problem := engine().problem():
             raise CommandError(problem)
         done = drain()
+        engine().upkeep()
         waiting = PendingUpdate.objects.aggregate(oldest=Min("marked_at"))["oldest"]
         self.stdout.write(
             f"{done} updates indexed, {PendingUpdate.objects.count()} waiting; "
