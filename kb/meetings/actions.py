@@ -58,7 +58,7 @@ def hold_meeting(
         return known
     columns = {name: getattr(details, name) for name in COLUMNS}
     meeting = Meeting.objects.create(created_by=by, submission=submission, **columns)
-    _set_what_belongs_to(meeting, details)
+    _set_what_belongs_to(meeting, details, by=by)
     return meeting
 
 
@@ -80,7 +80,7 @@ def edit_meeting(
     for name in COLUMNS:
         setattr(meeting, name, getattr(details, name))
     meeting.save()
-    _set_what_belongs_to(meeting, details)
+    _set_what_belongs_to(meeting, details, by=by)
     return meeting
 
 
@@ -106,13 +106,13 @@ def locked(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
 
 
-def _set_what_belongs_to(meeting: Meeting, details: Details) -> None:
+def _set_what_belongs_to(meeting: Meeting, details: Details, *, by: User | None) -> None:
     meeting.groups.set(details.groups)
     meeting.attendees.set(details.attendees)
-    keep_links(meeting, details.groups)
+    keep_links(meeting, details.groups, by=by)
 
 
-def keep_links(meeting: Meeting, groups: Iterable[StudyGroup]) -> None:
+def keep_links(meeting: Meeting, groups: Iterable[StudyGroup], *, by: User | None) -> None:
     """Note which references and pictures the notes show."""
     for group in list(groups)[:1]:
         cite(
@@ -121,4 +121,4 @@ def keep_links(meeting: Meeting, groups: Iterable[StudyGroup]) -> None:
             links=markdown.links(meeting.notes),
             section=meeting.kind,
         )
-    keep_images(meeting, meeting.notes)
+    keep_images(meeting, meeting.notes, by=by)

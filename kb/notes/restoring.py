@@ -245,7 +245,7 @@ class _Restorer:
         meeting.groups.add(self.group)
         meeting.attendees.set(user for user in there if user)
         self._cite(meeting, data)
-        keep_images(meeting, meeting.notes)
+        keep_images(meeting, meeting.notes, by=self.run.by)
         self.restored.note(meeting)
         return meeting
 
@@ -268,7 +268,7 @@ class _Restorer:
         self.asked[data["id"]] = question
         self.untied.append((question, data))
         self._cite(question, data)
-        keep_images(question, f"{question.title}\n\n{question.body}")
+        keep_images(question, f"{question.title}\n\n{question.body}", by=self.run.by)
         salt = f"question:{data['id']}"
         for said in data.get("answers", ()):
             self._answer(question, said, salt)
@@ -308,7 +308,7 @@ class _Restorer:
             **columns,
         )
         self._cite(answer, data)
-        keep_images(answer, answer.body)
+        keep_images(answer, answer.body, by=self.run.by)
         for said in data.get("thanks", ()):
             if user := self.people.find(said["by"], salt):
                 Thanks.objects.create(answer=answer, user=user, at=_moment(said["at"]))
@@ -326,7 +326,7 @@ class _Restorer:
                     body=said["body"],
                     created_at=_moment(said["at"]),
                 )
-                keep_images(row, row.body)
+                keep_images(row, row.body, by=self.run.by)
         for said in data.get("interests", ()):
             if user := self.people.find(said["by"], salt):
                 Interest.objects.create(question=question, user=user, at=_moment(said["at"]))
@@ -373,7 +373,7 @@ class _Restorer:
             **columns,
         )
         note.lectures.set(self._lectures(data))
-        keep_images(note, note.source)
+        keep_images(note, note.source, by=self.run.by)
         self._sections(note, dict(data.get("meetings", ())))
         self._source_lines(note, data.get("lines", ()))
         self.restored.note(note)

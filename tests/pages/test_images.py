@@ -19,6 +19,7 @@ from kb.questions.models import Answer, Comment, Question, Visibility
 from tests.factories import (
     make_answer,
     make_group,
+    make_lead,
     make_meeting,
     make_member,
     make_mentor,
@@ -51,24 +52,24 @@ def _status(client: Client, reader: User, image: Image) -> int:
 
 
 def _in_question(group: StudyGroup, text: str) -> None:
-    make_question(group=group, body=text)
+    make_question(group=group, by=make_operator(), body=text)
 
 
 def _in_answer(group: StudyGroup, text: str) -> None:
-    make_answer(question=make_question(group=group), body=text)
+    make_answer(question=make_question(group=group), by=make_operator(), body=text)
 
 
 def _in_comment(group: StudyGroup, text: str) -> None:
-    actions.comment(question=make_question(group=group), by=make_member(group), body=text)
+    actions.comment(question=make_question(group=group), by=make_operator(), body=text)
 
 
 def _in_meeting(group: StudyGroup, text: str) -> None:
-    keep_images(make_meeting(group=group, notes=text), text)
+    keep_images(make_meeting(group=group, notes=text), text, by=None)
 
 
 def _in_note(group: StudyGroup, text: str) -> None:
     note = Note.objects.create(group=group, title="일지", path="a.md", source=text, digest="")
-    keep_images(note, text)
+    keep_images(note, text, by=None)
 
 
 SHOWING = [_in_question, _in_answer, _in_comment, _in_meeting, _in_note]
@@ -95,9 +96,32 @@ def test_nobody_but_the_uploader_and_operators_sees_what_nothing_shows(
 def test_a_picture_in_a_question_for_mentors_is_not_for_peers(
     client: Client, group: StudyGroup, image: Image
 ) -> None:
-    make_question(group=group, body=f"![](/images/{image.pk})", visibility=Visibility.MENTORS)
+    text = f"![](/images/{image.pk})"
+    make_question(group=group, by=image.uploader, body=text, visibility=Visibility.MENTORS)
     assert _status(client, make_mentor(group), image) == 200
     assert _status(client, make_member(group), image) == 404
+
+
+def test_naming_a_picture_opens_it_to_nobody(
+    client: Client, group: StudyGroup, image: Image
+) -> None:
+    curious = make_member(group)
+    question = make_question(group=group, by=curious, body=f"![](/images/{image.pk})")
+    make_answer(question=question, by=curious, body=f"![](/images/{image.pk})")
+    actions.comment(question=question, by=curious, body=f"![](/images/{image.pk})")
+    assert _status(client, curious, image) == 404
+
+
+def test_another_may_edit_around_a_picture_and_show_it_elsewhere(
+    client: Client, group: StudyGroup, image: Image
+) -> None:
+    text = f"![](/images/{image.pk})"
+    question = make_question(group=group, by=image.uploader, body=text)
+    lead = make_lead(group)
+    actions.edit_question(question=question, by=lead, title="제목", body=f"{text} 고침")
+    assert list(question.images.all()) == [image]
+    other = make_question(group=group, by=lead, body=text, visibility=Visibility.COHORT)
+    assert list(other.images.all()) == [image]
 
 
 @pytest.mark.parametrize("model", [Question, Answer, Comment])

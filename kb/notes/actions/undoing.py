@@ -241,12 +241,12 @@ def _put_back_questions(run: Import) -> None:
         after = _before(run, Question)[question.pk]["after"]
         imported = question.history.filter(pk__gt=after, cause=Cause.IMPORTED)
         imported.delete()
-        asking.keep_links(question)
+        asking.keep_links(question, by=None)  # what was there before
 
 
 def _put_back_answers(run: Import) -> None:
     for answer in _put_back_fields(run, Answer):
-        answering.keep_links(answer)
+        answering.keep_links(answer, by=None)
 
 
 def _put_back_notes(run: Import) -> None:

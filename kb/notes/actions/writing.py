@@ -268,7 +268,7 @@ class Writer:
         question.title, question.body = split_question(text)
         question.edited_at = timezone.now()
         question.save()
-        asking.keep_links(question)
+        asking.keep_links(question, by=self.by)
         return question
 
     def _write_answers(self, question: Question, steps: Iterable[Step[NewAnswer]]) -> None:
@@ -293,7 +293,7 @@ class Writer:
         self.written.note_made(revision)
         answer.body, answer.edited_at = text, timezone.now()
         answer.save()
-        answering.keep_links(answer)
+        answering.keep_links(answer, by=self.by)
 
     def _note_answer(self, step: Step[NewAnswer], answer: Answer) -> None:
         if isinstance(step, Create):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from kb.accounts.requests import SignedInRequest
 from kb.images.serving import serve_image
-from kb.pages.images import images_visible_to
+from kb.images.shown import images_visible_to
 
 
 @require_safe

@@ -54,7 +54,7 @@ def add_answer(
     )
     if not is_new:
         return answer
-    keep_links(answer)
+    keep_links(answer, by=by)
     _answered(question, by=by, is_mentors=is_mentors, resolve=resolve, at=now)
     return answer
 
@@ -78,12 +78,12 @@ def _answered(
         question.save()
 
 
-def keep_links(answer: Answer) -> None:
+def keep_links(answer: Answer, *, by: User | None) -> None:
     """Note which references and pictures the answer shows."""
     meeting = answer.question.meeting
     section = meeting.kind if meeting else "other"
     keep_citations(answer, answer.body, answer.question.group, section=section)
-    keep_images(answer, answer.body)
+    keep_images(answer, answer.body, by=by)
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def edit_answer(*, answer: Answer, by: User, body: str, based_on: str = "") -> A
         Revision.objects.create(answer=answer, body=answer.body, by=by)
         answer.body, answer.edited_at = body.strip(), timezone.now()
         answer.save()
-        keep_links(answer)
+        keep_links(answer, by=by)
     return answer
 
 
@@ -197,7 +197,7 @@ def comment(
         created_at=at or timezone.now(),
     )
     if is_new:
-        keep_images(made, made.body)
+        keep_images(made, made.body, by=by)
     return made
 
 

@@ -68,7 +68,7 @@ def ask(
         return question
     question.lectures.set(lectures)
     set_tags(question, tags)
-    keep_links(question)
+    keep_links(question, by=by)
     record(question, before=None, cause=cause, by=by, at=question.asked_at)
     return question
 
@@ -85,11 +85,11 @@ def set_tags(question: Question, names: Iterable[str]) -> None:
     question.tags.set(tags)
 
 
-def keep_links(question: Question) -> None:
+def keep_links(question: Question, *, by: User | None) -> None:
     """Note which references and pictures the question shows."""
     text = f"{question.title}\n\n{question.body}"
     keep_citations(question, text, question.group, section=_section(question.meeting))
-    keep_images(question, text)
+    keep_images(question, text, by=by)
 
 
 def _section(meeting: Meeting | None) -> str:
@@ -126,7 +126,7 @@ def edit_question(
         set_tags(question, tags)
     if lectures is not None:
         question.lectures.set(lectures)
-    keep_links(question)
+    keep_links(question, by=by)
     return question
 
 

@@ -67,7 +67,7 @@ def import_question(
         question.due_on, question.deferral = due_on, deferral[:300]
         question.save()
     for answer in answers:
-        _write(question, answer, at=at)
+        _write(question, answer, by=by, at=at)
     if is_resolved:
         question = locked(question)
         move(question, State.RESOLVED, cause=Cause.IMPORTED, by=by, at=at)
@@ -85,7 +85,7 @@ def import_answer(
 ) -> Answer:
     """Attach an answer that a (later) log holds to a question that is there already."""
     question = locked(question)
-    made = _write(question, answer, at=at)
+    made = _write(question, answer, by=by, at=at)
     if is_resolved and question.is_unresolved:
         move(question, State.RESOLVED, cause=Cause.IMPORTED, by=by, at=at)
     else:
@@ -93,7 +93,9 @@ def import_answer(
     return made
 
 
-def _write(question: Question, answer: ImportedAnswer, *, at: datetime | None) -> Answer:
+def _write(
+    question: Question, answer: ImportedAnswer, *, by: User | None, at: datetime | None
+) -> Answer:
     made = Answer.objects.create(
         question=question,
         author=answer.author,
@@ -102,5 +104,5 @@ def _write(question: Question, answer: ImportedAnswer, *, at: datetime | None) -
         body=answer.body,
         created_at=at or timezone.now(),
     )
-    keep_links(made)
+    keep_links(made, by=by)
     return made
