@@ -5,7 +5,7 @@ letter on an English one, is ours.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -23,6 +23,7 @@ from kb.notes.intake import read_all
 from kb.questions import actions
 from kb.questions.models import Answer, Question, Visibility
 from tests.factories import (
+    PASSWORD,
     make_answer,
     make_course,
     make_group,
@@ -277,16 +278,35 @@ def test_refused_passwords_are_explained_in_korean(client: Client) -> None:
     assert english_in(visible_text(response.content.decode())) == set()
 
 
-@pytest.mark.parametrize(("language", "foreign_in"), [("ko", english_in), ("en", hangul_in)])
-def test_mails_speak_the_readers_language(
-    client: Client, lead: User, language: str, foreign_in: object
+MAILS = [("ko", english_in), ("en", hangul_in)]
+ForeignIn = Callable[[Iterable[str]], set[str]]
+
+
+@pytest.mark.parametrize(("language", "foreign_in"), MAILS)
+def test_a_mail_speaks_the_language_of_whoever_gets_it(
+    client: Client, lead: User, language: str, foreign_in: ForeignIn
 ) -> None:
-    assert callable(foreign_in)
     lead.language = language
     lead.save()
-    client.post("/password/", {"email": lead.email}, headers={"Accept-Language": "en"})
+    asked_in = {"ko": "en", "en": "ko"}[language]
+    client.post("/password/", {"email": lead.email}, headers={"Accept-Language": asked_in})
     [sent] = mail.outbox
     assert foreign_in([sent.subject, str(sent.body)]) == set()
+
+
+@pytest.mark.parametrize(("language", "foreign_in"), MAILS)
+def test_mails_about_a_new_address_speak_the_readers_language(
+    client: Client, lead: User, language: str, foreign_in: ForeignIn
+) -> None:
+    client.force_login(lead)
+    data = {"email": "new@example.org", "password": PASSWORD}
+    client.post("/account/e-mail/", data, headers={"Accept-Language": language})
+    [asking] = mail.outbox
+    [link] = re.findall(r"https?://\S+", str(asking.body))
+    client.post(link, headers={"Accept-Language": language})
+    said = [text for sent in mail.outbox for text in (sent.subject, str(sent.body))]
+    assert len(said) == 4
+    assert foreign_in(said) == set()
 
 
 def test_a_page_is_read_as_its_reader_sees_it() -> None:
