@@ -328,15 +328,18 @@ def similar(
 ) -> tuple[Hit, ...]:
     """Find documents about the same thing; `exclude` leaves out the document itself."""
     scored = Wanted.of([title[:500], body[:LONGEST_BODY]], weights=(1.0, BODY_WEIGHT))
-    hits = _alike(_telling(scored), scored, audiences, limit + len(exclude), kinds, ENOUGH_ALIKE)
+    words = _telling(scored, beyond=len(exclude))
+    if not words.content and not words.pairs:
+        return ()
+    hits = _alike(words, scored, audiences, limit + len(exclude), kinds, ENOUGH_ALIKE)
     return tuple(hit for hit in hits if (hit.kind, hit.pk) not in exclude)[:limit]
 
 
-def _telling(wanted: Wanted) -> Wanted:
-    """Keep the words that tell most about a text."""
+def _telling(wanted: Wanted, *, beyond: int) -> Wanted:
+    """Keep the words that tell most about a text and that others than its own documents hold."""
     store = engine()
     statistics = Statistics(store.totals(), store.frequencies(set(wanted.content)))
-    known = [number for number in wanted.content if statistics.frequencies[number]]
+    known = [number for number in wanted.content if statistics.frequencies[number] > beyond]
     known.sort(key=lambda number: -wanted.content[number] * statistics.idf(number))
     content = {number: wanted.content[number] for number in known[:TELLING]}
     return Wanted(content, wanted.nouns, wanted.neighbours, wanted.pairs)

@@ -6,14 +6,16 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kb.accounts.requests import SignedInRequest
 from kb.groups.audience import audiences_of
+from kb.groups.viewer import Viewer
 from kb.pages.search.facets import TITLES, facets_of
 from kb.pages.search.found import Found, found_rows
 from kb.pages.search.grammar import GRAMMAR
 from kb.pages.search.resolving import Resolved, resolve
+from kb.questions.similar import questions_like
 from kb.search.asking import answer
 from kb.search.completing import completions
 from kb.search.find import Results, suggest
@@ -23,6 +25,8 @@ from kb.search.query import Clause, parse_query
 PER_PAGE = 20
 SUGGESTED = 6
 COMPLETED = 3
+LONGEST_TITLE = 300
+LONGEST_BODY = 4000
 SORTS = ("relevance", "newest", "oldest")
 
 
@@ -104,3 +108,12 @@ def search_suggest(request: SignedInRequest) -> HttpResponse:
     completed = completions(text, audiences=audiences, limit=COMPLETED)
     context = {"rows": rows, "text": text, "completed": completed}
     return render(request, "search/_suggestions.html", context)
+
+
+@require_POST
+def search_similar(request: SignedInRequest) -> HttpResponse:
+    """Show what was asked before, while somebody writes a question; nothing is kept."""
+    title = request.POST.get("title", "")[:LONGEST_TITLE].strip()
+    body = request.POST.get("body", "")[:LONGEST_BODY]
+    found = questions_like(Viewer.of(request.user), title, body) if title else []
+    return render(request, "search/_similar.html", {"questions": found})

@@ -14,6 +14,7 @@ from kb.questions.forms.writing import AnswerForm, CommentForm
 from kb.questions.models import Answer, Question
 from kb.questions.moves import offers_for
 from kb.questions.revisions import changes_of, edits_of
+from kb.questions.similar import questions_like
 from kb.questions.thread import thread_of
 from kb.questions.views.visible import viewer_of, visible_answer, visible_question
 from kb.questions.wording import state_sentence
@@ -62,7 +63,7 @@ def page_of(
         "answer_form": form if can_answer or answer_form else None,
         "comment_form": comment_form,
         "commented": commented,
-        "related": [],
+        "related": questions_like(viewer, question.title, question.body, leaving_out=question),
     }
 
 
