@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kb.accounts.models import User
@@ -371,3 +373,34 @@ def test_the_pages_lead_to_their_export(
     for page, export in pages.items():
         assert f'href="{export}"' in signed_in.get(page).content.decode(), page
         assert signed_in.get(export).status_code == 200
+
+
+def test_a_longer_list_takes_no_more_queries(
+    signed_in: Client, group: StudyGroup, member: User, meeting: Meeting
+) -> None:
+    addresses = (
+        reverse("meeting-export", args=[meeting.pk]),
+        reverse("question-export"),
+        reverse("group-export", args=[group.slug]),
+        reverse("everything-export"),
+    )
+
+    def counts() -> list[int]:
+        found = []
+        for address in addresses:
+            with CaptureQueriesContext(connection) as queries:
+                response = signed_in.get(address, {"download": "one"})
+                b"".join(response)
+            found.append(len(queries))
+        return found
+
+    def ask() -> None:
+        asked = make_question(group=group, by=member, meeting=meeting)
+        make_answer(question=asked, body="[글](https://example.org/a)")
+
+    ask()
+    counts()
+    before = counts()
+    for _number in range(3):
+        ask()
+    assert counts() == before
