@@ -291,7 +291,7 @@ def test_a_mail_speaks_the_language_of_whoever_gets_it(
     asked_in = {"ko": "en", "en": "ko"}[language]
     client.post("/password/", {"email": lead.email}, headers={"Accept-Language": asked_in})
     [sent] = mail.outbox
-    assert foreign_in([sent.subject, str(sent.body)]) == set()
+    assert foreign_in([str(sent.subject), str(sent.body)]) == set()
 
 
 @pytest.mark.parametrize(("language", "foreign_in"), MAILS)
@@ -304,7 +304,7 @@ def test_mails_about_a_new_address_speak_the_readers_language(
     [asking] = mail.outbox
     [link] = re.findall(r"https?://\S+", str(asking.body))
     client.post(link, headers={"Accept-Language": language})
-    said = [text for sent in mail.outbox for text in (sent.subject, str(sent.body))]
+    said = [str(text) for sent in mail.outbox for text in (sent.subject, sent.body)]
     assert len(said) == 4
     assert foreign_in(said) == set()
 
