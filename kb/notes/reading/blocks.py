@@ -218,7 +218,7 @@ def _parts(
             is_task=words.task != "",
             is_done=words.task not in ("", " "),
             gap=position.gap_before(line),
-            continues=continues,
+            continues=continues and not words.deeper,
         )
         mark, continues = "", True
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from kb.notes.reading.blocks import Item, Kind
 from kb.notes.reading.deferrals import unknown
 from kb.notes.reading.labels import children_end, has_children
-from kb.notes.reading.marks import answer_marked, arrow_marked, question_marked
+from kb.notes.reading.marks import answer_marked, arrow_marked, decorated, question_marked
 from kb.notes.reading.model import SectionKind, Target
 from kb.notes.reading.places import Place
 from kb.notes.reading.speakers import spoken
-from kb.notes.reading.titles import Listed, clean_title, meeting_word, section_named
+from kb.notes.reading.titles import Listed, clean_title, listed_below, meeting_word, section_named
 from kb.notes.reading.wording import (
     asks,
     asks_by_noun,
@@ -36,6 +36,7 @@ FURTHER = re.compile(r"further|추가로|더\s?생각", re.IGNORECASE)
 ABOUT = re.compile(r"(?:관한|대한)\s?질문$")
 MIN_ABOUT = 25
 MAX_NO_TOPIC = 25
+NAMED = re.compile(r"(?:차이점?|이유|까닭|원인)$")
 MAX_TROUBLE = 250
 NO_TOPICS_BELOW = ("기타", "그 외", "공지", "방향", "계획", "일정", "잡담", "사항")
 NO_TOPIC = (
@@ -64,7 +65,10 @@ class Outline:
 
     def answer_mark(self, index: int) -> str | None:
         read = question_marked if index in self.inverted else answer_marked
-        found = read(self.items[index].text)
+        item = self.items[index]
+        if item.kind is Kind.HEADING and decorated(item.text):
+            return None
+        found = read(item.text)
         return None if found is None else found.text
 
 
@@ -120,8 +124,8 @@ def marked_question(outline: Outline, index: int) -> Candidate | None:
     if not text or is_only_link(text):
         return None
     place = outline.places[index]
-    if outline.items[index].kind is Kind.HEADING and not asks(text) and section_named(text):
-        return None  # A sign in front of a title: `🤔 회고`.
+    if not asks(text) and _is_decorated_title(outline.items[index], text):
+        return None
     if not place.kind.is_meeting and declares(text) and not troubled(text):
         return None  # A quiz, or a note of one's own.
     speech = spoken(text, outline.names)
@@ -139,6 +143,14 @@ def marked_question(outline: Outline, index: int) -> Candidate | None:
     )
 
 
+def _is_decorated_title(item: Item, text: str) -> bool:
+    """Tell a sign that only decorates a title: `🤔 회고`, `❓ 오늘의 질문`."""
+    if item.kind is not Kind.HEADING and len(text) > MAX_NO_TOPIC:
+        return False
+    named = item.kind is Kind.HEADING and section_named(text) is not None
+    return named or listed_below(text) is Listed.QUESTIONS
+
+
 def question_of_a_person(outline: Outline, index: int) -> Candidate | None:
     """`준영님 질문: …`, `우창님 의견 : …?`, `이름 : …?` with a name the note knows."""
     speech = spoken(outline.items[index].text, outline.names)
@@ -154,13 +166,15 @@ def question_of_a_person(outline: Outline, index: int) -> Candidate | None:
 def answered_inline(outline: Outline, index: int) -> Candidate | None:
     """`…? → …`; in a list of questions also `noun phrase -> statement.`"""
     text, place = outline.items[index].text, outline.places[index]
-    if place.listed is Listed.AGENDA:
+    if place.listed is Listed.AGENDA and not asks(text.split(">")[0].rstrip(" -=")):
         return None
     in_list = place.listed is Listed.QUESTIONS and not has_children(outline.items, index)
     found = split_inline(text, in_question_list=in_list) or split_after_mark(text)
     if not found:
         return None
-    return Candidate(found[0], "inline", inline=found[1], is_topic=not asks(found[0]))
+    speech = spoken(found[0], outline.names)
+    asker, asked = (speech.speaker, speech.text) if speech else ("", found[0])
+    return Candidate(asked, "inline", asker, found[1], is_topic=not asks(asked))
 
 
 def listed_question(outline: Outline, index: int) -> Candidate | None:
@@ -187,10 +201,17 @@ def _may_be_listed(outline: Outline, index: int) -> bool:
         return False
     if declares(item.text) and not asks_by_noun(item.text):
         is_prompt = item.is_strong or item.kind is Kind.NUMBER
-        return is_prompt and has_children(outline.items, index)
+        return (is_prompt and has_children(outline.items, index)) or _arrow_follows(outline, index)
     if below == len(outline.items) or outline.question_mark(below) is None:
         return True
     return outline.items[below].is_list_item and outline.items[below].rank == item.rank
+
+
+def _arrow_follows(outline: Outline, index: int) -> bool:
+    below = index + 1
+    if below == len(outline.items) or outline.items[below].gap:
+        return False
+    return arrow_marked(outline.items[below].text) is not None
 
 
 def _in_asking_list(outline: Outline, index: int) -> bool:
@@ -227,7 +248,10 @@ def asking_line(outline: Outline, index: int) -> Candidate | None:
     item, place = outline.items[index], outline.places[index]
     if not asks(item.text) or len(item.text) > MAX_PARAGRAPH or is_only_link(item.text):
         return None
-    if place.listed in (Listed.AGENDA,) or place.kind is SectionKind.PLAN or proposes(item.text):
+    if place.kind is SectionKind.PLAN or proposes(item.text):
+        return None
+    is_agenda = place.listed is Listed.AGENDA
+    if is_agenda and not has_children(outline.items, index):
         return None
     if arrow_marked(item.text) or item.is_task:
         return None
@@ -236,7 +260,12 @@ def asking_line(outline: Outline, index: int) -> Candidate | None:
     in_talk = place.kind in TALKS and place.listed not in QUESTION_LISTS
     if in_talk and (item.kind is Kind.HEADING or (item.kind is Kind.NUMBER and item.rank == 1)):
         return None  # The outline of the talk.
-    return Candidate(item.text, "asking", needs_answer=in_talk, is_sure=place.kind.is_meeting)
+    return Candidate(
+        item.text,
+        "asking",
+        needs_answer=in_talk or is_agenda,
+        is_sure=place.kind.is_meeting and not is_agenda,
+    )
 
 
 def stated_trouble(outline: Outline, index: int) -> Candidate | None:
@@ -246,7 +275,8 @@ def stated_trouble(outline: Outline, index: int) -> Candidate | None:
         return None
     if len(item.text) > MAX_TROUBLE or item.kind is Kind.HEADING:
         return None
-    if unknown(item.text) and place.listed not in QUESTION_LISTS:
+    is_open = unknown(item.text) and not has_children(outline.items, index)
+    if is_open and place.listed not in QUESTION_LISTS:
         return None
     return Candidate(item.text, "trouble", needs_answer=place.listed not in QUESTION_LISTS)
 
@@ -260,6 +290,18 @@ def named_and_answered(outline: Outline, index: int) -> Candidate | None:
     if not arrow_marked(answer.text) or arrow_marked(item.text) or answer.gap > 1:
         return None
     return Candidate(item.text, "arrow", is_topic=True)
+
+
+def named_and_told(outline: Outline, index: int) -> Candidate | None:
+    """`… 차이` or `… 이유` in a peer session, with what was said nested below."""
+    item, place = outline.items[index], outline.places[index]
+    if place.kind is not SectionKind.PEER or place.listed in (Listed.AGENDA, Listed.STUDY):
+        return None
+    if not item.is_list_item or len(item.text) > MAX_TOPIC or not NAMED.search(core(item.text)):
+        return None
+    if not has_children(outline.items, index) or _asks_below(outline, index):
+        return None
+    return Candidate(item.text, "told", is_topic=True, is_sure=False)
 
 
 def about_something(outline: Outline, index: int) -> Candidate | None:
@@ -370,6 +412,7 @@ RULES: tuple[Rule, ...] = (
     asking_line,
     stated_trouble,
     named_and_answered,
+    named_and_told,
     about_something,
     named_way,
     topic_with_answers,

@@ -21,6 +21,7 @@ from kb.notes.reading.tables import question_rows, table_end
 from kb.notes.reading.titles import Listed, target_named
 from kb.notes.reading.wording import asks, declares, guesses, thanks, troubled, wonders
 
+MAX_THANKS = 20
 POINTS_BELOW = re.compile(r"다음|아래|중에?\s")
 ANSWERER = re.compile(
     r"^\W*(?:답변\s?(?:자|해\s?주신\s?분)|answered by)\s*[:：]?\s*\S{2,10}$", re.IGNORECASE
@@ -331,6 +332,9 @@ class Walk:
 
     def _paragraph_answers(self, found: Found, asker: Item, item: Item) -> bool:
         talks = (SectionKind.MENTORING, SectionKind.OFFICE_HOUR)
+        stands_out = asker.is_quoted or (asker.is_strong and item.gap == 1)
+        if asker.kind is Kind.TEXT and stands_out and not found.answers and not item.is_strong:
+            return not target_named(item.text)
         if asker.kind is Kind.TEXT or found.place.kind in talks:
             return declares(item.text) and not defers(item.text)
         return False
@@ -354,9 +358,13 @@ class Walk:
 
     def _is_spoken_answer(self, index: int) -> bool:
         speech = spoken(self.outline.items[index].text, self.outline.names)
+        asked = self.candidate(index)
+        if asked is not None and asked.inline:
+            return False
         return (
             speech is not None
             and not speech.asks
+            and not (thanks(speech.text) and len(speech.text) <= MAX_THANKS)
             and not (asks(speech.text) and not guesses(speech.text))
         )
 

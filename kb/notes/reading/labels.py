@@ -1,5 +1,6 @@
 """Labels: lines that are no headings but name what is listed below them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,8 @@ from kb.notes.reading.titles import (
 from kb.notes.reading.wording import asks, asks_by_noun, declares
 
 MAX_LABEL = 45
+MAX_WORD = 8
+KEY_AND_VALUE = re.compile(r"\S\s?(?:[:：]|\s-)\s+\S")
 ASKING_LISTS = (Listed.QUESTIONS, Listed.REVIEW, Listed.ANSWERS)
 
 
@@ -82,7 +85,8 @@ def _question_word_label(items: Sequence[Item], index: int) -> Label | None:
 def _strong_label(items: Sequence[Item], index: int) -> Label | None:
     """A short bold line at the margin, or a bullet with more bullets below, that is no question."""
     item = items[index]
-    if asks(item.text) or declares(item.text):
+    is_word = " " not in item.text and len(item.text) <= MAX_WORD
+    if asks(item.text) or (declares(item.text) and not is_word):
         return None
     title = clean_title(item.text)
     if item.is_strong and item.rank == 0 and item.kind is Kind.TEXT and not item.is_quoted:
@@ -92,6 +96,7 @@ def _strong_label(items: Sequence[Item], index: int) -> Label | None:
     if item.is_list_item:
         return _make(title, item, flows=False)
     is_text = item.rank == 0 and not item.is_quoted and items[index + 1].is_list_item
+    is_text = is_text and not KEY_AND_VALUE.search(item.text)
     return _make(title, item, flows=True) if is_text else None
 
 

@@ -123,7 +123,8 @@ def _may_name_lecture(item: Item, place: Place, *, is_minutes: bool) -> bool:
     if item.kind is Kind.TEXT and not (item.rank == 0 and len(item.text) <= MAX_TEXT):
         return False
     is_open_task = item.is_task and not item.is_done
-    return item.kind is not Kind.CODE and not is_open_task and not asks(item.text)
+    is_question = item.kind is not Kind.HEADING and asks(item.text)
+    return item.kind is not Kind.CODE and not is_open_task and not is_question
 
 
 def _leave(search: Search, item: Item) -> None:

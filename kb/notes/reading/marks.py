@@ -50,7 +50,7 @@ ARROW = re.compile(
     r"^(?:[-ㅡ─—–~]{1,3}>+|={1,3}>+|[→⇒⇨➔➜➤➥⟶⮕▶►▷↳⤷☞]\ufe0f?|➡\ufe0f?|[└┗]+[-─ㅡ]*>?|ㄴ(?!ㄴ)>?|>>|[:：](?=\s))\s*"
 )
 DETAILS = re.compile(r"^\**(?:상세|부연|Details?)\**\s?[:：]\**\s*", re.IGNORECASE)
-CODE_NAME = re.compile(r"^[QqAa]\.[A-Za-z_]\w*[(.\[=]")
+CODE_NAME = re.compile(r"^(?:[QqAa]\.[A-Za-z_]\w*[(.\[=]|Q[.,]?\s?K[.,]?\s?V\b)")
 NUMBER_BEHIND = re.compile(r"\s?#?\d{1,2}$")
 HEADER_WORDS = frozenset({"질문", "답변", "답", "응답", "question", "answer", "answers"})
 
@@ -75,6 +75,11 @@ def answer_marked(text: str) -> Marked | None:
     if CODE_NAME.match(text):
         return None
     return _marked(text, (ANSWER_LETTER, ANSWER_WORD, ANSWER_SIGN))
+
+
+def decorated(text: str) -> bool:
+    """Say whether one of the signs of an answer stands in front, as it does in many titles."""
+    return bool(ANSWER_SIGN.match(text))
 
 
 @remembered

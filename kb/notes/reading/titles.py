@@ -146,6 +146,8 @@ def continues_meeting(title: str, opened: str) -> bool:
     if meeting_word(title) is None:
         is_list = listed_below(title) is Listed.QUESTIONS and len(title) <= MAX_LIST_TITLE
         return is_list or bool(HEADER_OF_MINUTES.match(title))
+    if counts_meetings(title) and counts_meetings(opened):
+        return False  # The meetings of two days.
     return title != opened and FILLER.sub("", title) == FILLER.sub("", opened)
 
 
