@@ -30,6 +30,7 @@ SPEAKER = re.compile(
     r"^\**@?(?P<name>[가-힣]{2,4}|[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Za-z가-힣]{2,20}(?=님))"
     r"(?:\s?님)?\**\s?[:：]\**\s+(?=\S)"
 )
+ME_TOO = re.compile(r"^(?:저도|나도|저두|me too|same here)\b[^?？]{0,20}$", re.IGNORECASE)
 TIME_ALONE = re.compile(rf"^\[?{TIME}\]?$", re.IGNORECASE)
 NAME_ALONE = re.compile(r"^[가-힣A-Za-z][가-힣A-Za-z ._-]{1,29}(?:님|_T\d+)?$")
 NO_NAMES = frozenset(
@@ -162,8 +163,14 @@ def _candidate(name: str, line: str, *, is_chat: bool) -> Candidate | None:
     elif answer_marked(bare) or HEADING.match(bare):
         is_asking = False
     else:
-        is_asking = not is_chat or asks(text) or troubled(text) or asks_by_noun(text)
+        is_asking = not is_chat or _asks_in_chat(text)
     return Candidate(text, name[:NAME_LENGTH], is_asking)
+
+
+def _asks_in_chat(text: str) -> bool:
+    if ME_TOO.match(text):
+        return False
+    return asks(text) or troubled(text) or asks_by_noun(text)
 
 
 # --- beside what the group has ------------------------------------------------------------------

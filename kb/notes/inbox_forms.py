@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from kb.core.text import clean_text
@@ -43,15 +44,10 @@ class PasteForm(forms.Form):
         return text
 
 
-class MeetingChoice(forms.ModelChoiceField[Meeting]):
-    def label_from_instance(self, obj: Meeting) -> str:
-        return str(obj)
-
-
 class ConfirmForm(forms.Form):
     """What holds for all lines: the meeting they go to; one form, sent twice, counts once."""
 
-    meeting = MeetingChoice(
+    meeting = forms.ModelChoiceField(
         Meeting.objects.none(), label=_("For the meeting"), required=False, empty_label=_("None")
     )
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -64,9 +60,13 @@ class ConfirmForm(forms.Form):
             offered = [chosen, *(one for one in offered if one != chosen)]
         choices: Any = self.fields["meeting"]
         choices.queryset = meetings
-        choices.choices = [("", choices.empty_label), *((one.pk, str(one)) for one in offered)]
+        choices.choices = [("", choices.empty_label), *((one.pk, _named(one)) for one in offered)]
         self.initial["meeting"] = offered[0].pk if offered else None
         self.has_meetings = bool(offered)
+
+
+def _named(meeting: Meeting) -> str:
+    return f"{meeting.label} · {date_format(meeting.held_on)}"
 
 
 class LineForm(forms.Form):

@@ -76,7 +76,7 @@ def test_headings_answers_and_lines_without_words_do_not_ask() -> None:
         f"16:02:11 From 하늘 to Everyone : {TANH}\n16:02:40 From 지수 to Everyone : 저도 몰라요",
         f"16:02:11\t From 하늘 to Everyone:\n\t{TANH}\n16:02:40\t From 지수 to 하늘:\n\t음 글쎄요",
         f"하늘  [오후 4:02]\n{TANH}\n\n지수  [오후 4:05]\n저도 몰라요",
-        f"하늘  4:02 PM\n{TANH}\n지수  4:05 PM\n저도 몰라요",
+        f"하늘  4:02 PM\n{TANH}\n지수  4:05 PM\n저도 궁금했어요",
         f"하늘\n오후 4:02\n{TANH}\n지수\n오후 4:05\n저도 몰라요",
         f"[하늘] [오후 4:02] {TANH}\n[지수] [오후 4:03] 저도 몰라요",
         f"2021년 8월 9일 오후 4:02, 하늘 : {TANH}\n2021년 8월 9일 오후 4:03, 지수 : 저도 몰라요",

@@ -310,13 +310,11 @@ class Writer:
         )
 
     def _at(self, note: int) -> datetime | None:
-        """Return noon of the note's day where the group lives, unless that is still to come.
-
-        None where the day is unknown.
-        """
-        if (day := self.plan.notes[note].new.day) is None:
+        """Return noon of the note's day where the group lives; None for today and unknown days."""
+        day = self.plan.notes[note].new.day
+        if day is None or day >= self.group.today():
             return None
-        return min(datetime.combine(day, time(12), tzinfo=self.group.zone), timezone.now())
+        return datetime.combine(day, time(12), tzinfo=self.group.zone)
 
     # --- where it was read --------------------------------------------------------------------
 
