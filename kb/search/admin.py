@@ -1,6 +1,6 @@
 """Operators look after the glossary, and decide on what is proposed for it."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from kb.search.models import GlossaryGroup
+from kb.search.models import GlossaryGroup, SearchLog
+
+SLOW_MILLISECONDS: Final = 200
 
 
 @admin.register(GlossaryGroup)
@@ -44,3 +46,46 @@ class GlossaryGroupAdmin(admin.ModelAdmin[GlossaryGroup]):
         count = queryset.update(status=status, edited_at=now, changed_at=now)
         said = ngettext("%(count)d group changed.", "%(count)d groups changed.", count)
         messages.success(request, said % {"count": count})
+
+
+class Trouble(admin.SimpleListFilter):
+    """The searches worth a look."""
+
+    title = _("what went wrong")
+    parameter_name = "trouble"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("nothing", _("Nothing was found")),
+            ("unopened", _("No result was opened")),
+            ("slow", _("It was slow")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[SearchLog]) -> QuerySet[SearchLog]:
+        if self.value() == "nothing":
+            return queryset.filter(found=0)
+        if self.value() == "unopened":
+            return queryset.filter(found__gt=0, was_opened=False)
+        if self.value() == "slow":
+            return queryset.filter(milliseconds__gte=SLOW_MILLISECONDS)
+        return queryset
+
+
+@admin.register(SearchLog)
+class SearchLogAdmin(admin.ModelAdmin[SearchLog]):
+    """The report of searches: read only, and without names."""
+
+    list_display = ["text", "found", "was_opened", "milliseconds", "searched_at"]
+    list_filter = [Trouble]
+    search_fields = ["text"]
+    date_hierarchy = "searched_at"
+    ordering = ["-searched_at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: SearchLog | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: SearchLog | None = None) -> bool:
+        return False

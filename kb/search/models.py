@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kb.search.wording import key
@@ -175,3 +176,20 @@ class GlossaryGroup(models.Model):
         """Refuse a group in which there is nothing else to search for."""
         if len({key(term) for term in self.listed}) < 2:
             raise ValidationError({"terms": _("Write at least two terms, each on its own line.")})
+
+
+class SearchLog(models.Model):
+    """One search, so that operators see what people look for in vain; it does not say who."""
+
+    text = models.CharField(_("searched for"), max_length=200)
+    found = models.PositiveIntegerField(_("results"))
+    milliseconds = models.PositiveIntegerField(_("milliseconds"))
+    was_opened = models.BooleanField(_("a result was opened"), default=False)
+    searched_at = models.DateTimeField(_("searched"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("search")
+        verbose_name_plural = _("searches")
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,26 +1,35 @@
 """The results page, and what appears under the box while one types."""
 
 from dataclasses import dataclass
+from time import perf_counter
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kb.accounts.requests import SignedInRequest
+from kb.core.errors import KbError
 from kb.groups.audience import audiences_of
 from kb.groups.viewer import Viewer
+from kb.pages.models import SavedSearch
 from kb.pages.search.facets import TITLES, facets_of
 from kb.pages.search.found import Found, found_rows
 from kb.pages.search.grammar import GRAMMAR
 from kb.pages.search.resolving import Resolved, resolve
+from kb.pages.search.saved import is_saved, looked_at, save_search, saved_by
 from kb.questions.similar import questions_like
 from kb.search.asking import answer
 from kb.search.completing import completions
 from kb.search.find import Results, suggest
 from kb.search.messages import explain
 from kb.search.query import Clause, parse_query
+from kb.search.searches import note_opened, note_search
 
 PER_PAGE = 20
 SUGGESTED = 6
@@ -49,6 +58,7 @@ def search_page(request: SignedInRequest) -> HttpResponse:
     asked = parse_query(text, GRAMMAR, today=timezone.localdate())
     resolved = resolve(asked, user=user)
     page = _whole_number(request.GET.get("page", ""))
+    started = perf_counter()
     answered = answer(
         resolved.query,
         audiences=audiences_of(user),
@@ -62,7 +72,15 @@ def search_page(request: SignedInRequest) -> HttpResponse:
         facets=tuple(TITLES),
     )
     results = answered.results
+    taken = round((perf_counter() - started) * 1000)
+    searched = ""
+    if text.strip() and page == 1:
+        searched = note_search(text, found=results.total, milliseconds=taken)
+        looked_at(user=user, text=text)
     context = {
+        "searched": searched,
+        "is_saved": bool(text) and is_saved(user=user, text=text),
+        "saved": [] if text else saved_by(user),
         "text": text,
         "asked": asked,
         "sort": sort if sort in SORTS else ("relevance" if asked.text else "newest"),
@@ -117,3 +135,31 @@ def search_similar(request: SignedInRequest) -> HttpResponse:
     body = request.POST.get("body", "")[:LONGEST_BODY]
     found = questions_like(Viewer.of(request.user), title, body) if title else []
     return render(request, "search/_similar.html", {"questions": found})
+
+
+@require_POST
+def search_opened(request: SignedInRequest) -> HttpResponse:
+    """Hear that a result was opened; sent by the page's script."""
+    note_opened(request.POST.get("search", ""))
+    return HttpResponse(status=204)
+
+
+@require_POST
+def search_save(request: SignedInRequest) -> HttpResponse:
+    """Keep a search."""
+    text = request.POST.get("q", "").strip()
+    if text:
+        try:
+            save_search(user=request.user, text=text)
+        except KbError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Saved. The search page shows what is new in it."))
+    return redirect(f"{reverse('search')}?{urlencode({'q': text})}")
+
+
+@require_POST
+def search_forget(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Keep a search no longer."""
+    get_object_or_404(SavedSearch, pk=pk, user=request.user).delete()
+    return redirect("search")

@@ -52,3 +52,14 @@ document.addEventListener("focusout", (event) => {
   if (!box.matches?.('input[role="combobox"]')) return;
   if (!listOf(box)?.contains(event.relatedTarget)) setTimeout(() => close(box), 150);
 });
+
+/* Tell that a result was opened, so that operators see which searches find nothing useful. */
+document.addEventListener("click", (event) => {
+  const list = event.target.closest?.("[data-searched]");
+  if (!list?.dataset.searched || !event.target.closest("a")) return;
+  const told = new FormData();
+  told.append("search", list.dataset.searched);
+  const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+  told.append("csrfmiddlewaretoken", headers["X-CSRFToken"] ?? "");
+  navigator.sendBeacon(list.dataset.openedAt, told);
+});
