@@ -29,6 +29,13 @@ class AnswerNeeded(KbError):
         )
 
 
+class AnswerGone(KbError):
+    """Somebody withdrew the answer while another was about to press a button on it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This answer has been withdrawn meanwhile. Nothing was changed."))
+
+
 class BadDuplicate(KbError):
     def __init__(self) -> None:
         super().__init__(

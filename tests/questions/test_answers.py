@@ -1,6 +1,7 @@
 """Answers on a question's page: write, relay, accept, endorse, thank, withdraw."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from kb.accounts.models import User
 from kb.groups.models import StudyGroup
 from kb.questions import actions
+from kb.questions.errors import AnswerGone
 from kb.questions.models import Answer, Question, Visibility
 from kb.questions.states import State
 from tests.factories import make_answer, make_mentor, make_question
@@ -207,3 +209,57 @@ def test_a_mentor_is_not_offered_to_wonder_too(
     get: Visit, post: Visit, question: Question, mentor: User
 ) -> None:
     assert post(mentor, "question-interest", question.pk).status_code == 403
+
+
+# --- At the same moment -------------------------------------------------------------------------
+
+
+def test_an_answer_accepted_while_its_author_edits_it_keeps_the_edit(
+    question: Question, asker: User, peer: User, mentor: User
+) -> None:
+    answer = make_answer(question=question, by=peer, body="처음")
+    opened_before = Answer.objects.get(pk=answer.pk)
+    actions.edit_answer(answer=answer, by=peer, body="고친 말")
+    actions.accept(answer=opened_before, by=asker)
+    actions.endorse(answer=Answer.objects.get(pk=answer.pk), by=mentor)
+    answer.refresh_from_db()
+    assert (answer.body, answer.is_accepted, answer.is_endorsed) == ("고친 말", True, True)
+
+
+@pytest.mark.parametrize("press", [actions.accept, actions.endorse])
+def test_an_answer_withdrawn_meanwhile_resolves_nothing(
+    question: Question, asker: User, peer: User, press: Callable[..., object]
+) -> None:
+    answer = make_answer(question=question, by=peer)
+    opened_before = Answer.objects.get(pk=answer.pk)
+    actions.delete_answer(answer=answer, by=peer)
+    with pytest.raises(AnswerGone):
+        press(answer=opened_before, by=asker)
+    answer.refresh_from_db()
+    assert answer.deleted_at is not None
+    assert state(question) == State.OPEN
+
+
+# --- Taking a withdrawal back -------------------------------------------------------------------
+
+
+def test_an_accepted_answer_brought_back_resolves_its_question_again(
+    question: Question, asker: User, peer: User
+) -> None:
+    answer = make_answer(question=question, by=peer)
+    actions.accept(answer=answer, by=asker)
+    actions.delete_answer(answer=answer, by=peer)
+    assert state(question) == State.OPEN
+    actions.restore_answer(answer=answer, by=peer)
+    assert state(question) == State.RESOLVED
+
+
+def test_bringing_an_answer_back_leaves_alone_what_was_reopened_before(
+    question: Question, asker: User, peer: User
+) -> None:
+    answer = make_answer(question=question, by=peer)
+    actions.accept(answer=answer, by=asker)
+    actions.reopen(question=question, by=asker, reason="아직 모르겠어요")
+    actions.delete_answer(answer=answer, by=peer)
+    actions.restore_answer(answer=answer, by=peer)
+    assert state(question) == State.OPEN

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,10 +13,22 @@ from kb.images.shown import keep_images
 from kb.questions.actions.moving import locked, move, take_back_if_waiting
 from kb.questions.actions.once import made_once
 from kb.questions.actions.texts import keep_citations
-from kb.questions.errors import EmptyText, NotPossibleNow
+from kb.questions.errors import AnswerGone, EmptyText, NotPossibleNow
 from kb.questions.models import Answer, Comment, Origin, Question, Revision, Thanks
 from kb.questions.states import Cause, State
 from kb.questions.versions import refuse_if_edited_since
+
+# What others change of an answer while somebody looks at it.
+_CHANGING: Final = (
+    "body",
+    "edited_at",
+    "accepted_at",
+    "accepted_by",
+    "endorsed_at",
+    "endorsed_by",
+    "deleted_at",
+    "deleted_by",
+)
 
 
 @transaction.atomic
@@ -108,7 +121,7 @@ def edit_answer(*, answer: Answer, by: User, body: str, based_on: str = "") -> A
 @transaction.atomic
 def accept(*, answer: Answer, by: User, at: datetime | None = None) -> Answer:
     """The asker or the lead takes this answer: the question is resolved."""
-    question = locked(answer.question)
+    question = _locked_with(answer)
     answer.accepted_at, answer.accepted_by = at or timezone.now(), by
     answer.save()
     if question.state == State.RESOLVED:
@@ -121,6 +134,7 @@ def accept(*, answer: Answer, by: User, at: datetime | None = None) -> Answer:
 @transaction.atomic
 def unaccept(*, answer: Answer) -> Answer:
     """Take an acceptance back; the question's state stays (reopening it is a step of its own)."""
+    _locked_with(answer)
     answer.accepted_at, answer.accepted_by = None, None
     answer.save()
     return answer
@@ -129,7 +143,7 @@ def unaccept(*, answer: Answer) -> Answer:
 @transaction.atomic
 def endorse(*, answer: Answer, by: User, at: datetime | None = None) -> Answer:
     """A mentor stands behind this answer (a relayed one is confirmed): it is resolved."""
-    question = locked(answer.question)
+    question = _locked_with(answer)
     answer.endorsed_at, answer.endorsed_by = at or timezone.now(), by
     answer.save()
     if question.state != State.RESOLVED:
@@ -139,6 +153,7 @@ def endorse(*, answer: Answer, by: User, at: datetime | None = None) -> Answer:
 
 @transaction.atomic
 def unendorse(*, answer: Answer) -> Answer:
+    _locked_with(answer)
     answer.endorsed_at, answer.endorsed_by = None, None
     answer.save()
     return answer
@@ -147,7 +162,7 @@ def unendorse(*, answer: Answer) -> Answer:
 @transaction.atomic
 def delete_answer(*, answer: Answer, by: User) -> Answer:
     """Withdraw an answer; with the last one gone the question is open again."""
-    question = locked(answer.question)
+    question = _locked_with(answer)
     answer.deleted_at, answer.deleted_by = timezone.now(), by
     answer.save()
     has_others = question.answers.alive().exists()
@@ -158,12 +173,29 @@ def delete_answer(*, answer: Answer, by: User) -> Answer:
 
 @transaction.atomic
 def restore_answer(*, answer: Answer, by: User) -> Answer:
+    """Bring a withdrawn answer back, and its question to where the withdrawal found it."""
     question = locked(answer.question)
+    answer.refresh_from_db(fields=_CHANGING)
+    withdrawn_at = answer.deleted_at
     answer.deleted_at, answer.deleted_by = None, None
     answer.save()
-    if question.state == State.OPEN:
-        move(question, State.ANSWERED, cause=Cause.ANSWERED, by=by)
+    if withdrawn_at is None or question.state != State.OPEN:
+        return answer
+    opened = question.history.filter(cause=Cause.ANSWERS_GONE, at__gte=withdrawn_at).first()
+    if opened is not None:
+        settles = opened.before == State.RESOLVED and (answer.is_accepted or answer.is_endorsed)
+        after = State.RESOLVED if settles else State.ANSWERED
+        move(question, after, cause=Cause.ANSWERED, by=by)
     return answer
+
+
+def _locked_with(answer: Answer) -> Question:
+    """Lock an answer's question, and read the answer as it is now: others may have been quicker."""
+    question = locked(answer.question)
+    answer.refresh_from_db(fields=_CHANGING)
+    if answer.deleted_at is not None:
+        raise AnswerGone
+    return question
 
 
 @transaction.atomic
