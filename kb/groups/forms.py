@@ -1,7 +1,7 @@
 """Forms of groups: joining, inviting, memberships, and what operators set up."""
 
 import zoneinfo
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.conf import settings
@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from kb.accounts.models import User
 from kb.groups import actions
 from kb.groups.models import Cohort, Membership, Program, Role, StudyGroup
+
+Placed = TypeVar("Placed", Cohort, StudyGroup)
 
 DAYS = [(1, _("1 day")), (7, _("7 days")), (30, _("30 days"))]
 
@@ -103,9 +105,21 @@ class MembershipForm(forms.ModelForm[Membership]):
             and cleaned.get("ends_on") is None
             and (cleaned.get("starts_on") or timezone.localdate()) <= timezone.localdate()
         )
+        self._refuse_overlap(cleaned)
         if self.is_last_lead and not stays_lead and not cleaned.get("may_leave_no_lead"):
             self.add_error("may_leave_no_lead", _("This is the group’s only lead. Tick to go on."))
         return cleaned
+
+
+    def _refuse_overlap(self, said: dict[str, Any]) -> None:
+        """Refuse dates on which the person belongs to the group by another row, too."""
+        starts_on, ends_on = said.get("starts_on"), said.get("ends_on")
+        if starts_on is None or "ends_on" in self.errors:
+            return
+        others = Membership.objects.filter(group=self.instance.group, user=self.instance.user)
+        others = others.exclude(pk=self.instance.pk)
+        if others.between(starts_on, ends_on).exists():
+            self.add_error("starts_on", _("This person already belongs to the group."))
 
 
 class LeaveForm(forms.Form):
@@ -120,6 +134,16 @@ class LeaveForm(forms.Form):
             del self.fields["may_leave_no_lead"]
 
 
+class PlacedForm(forms.ModelForm[Placed]):
+    """What lies in something that the form doesn't ask for; names are taken or free in there."""
+
+    place: str
+
+    def _get_validation_exclusions(self) -> set[str]:
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # no stub
+        return exclusions - {self.place}
+
+
 class ProgramForm(forms.ModelForm[Program]):
     class Meta:
         model = Program
@@ -128,7 +152,8 @@ class ProgramForm(forms.ModelForm[Program]):
         help_texts = {"slug": _("Small letters, digits and hyphens: ai-tech.")}
 
 
-class CohortForm(forms.ModelForm[Cohort]):
+class CohortForm(PlacedForm[Cohort]):
+    place = "program"
     is_over = forms.BooleanField(
         label=_("The cohort is over"),
         required=False,
@@ -162,7 +187,8 @@ def time_zones() -> list[tuple[str, str]]:
     return [(name, name) for name in sorted(names) if not name.startswith(("Etc/", "System"))]
 
 
-class GroupForm(forms.ModelForm[StudyGroup]):
+class GroupForm(PlacedForm[StudyGroup]):
+    place = "cohort"
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=time_zones,

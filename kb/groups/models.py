@@ -160,6 +160,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         day = on or timezone.localdate()
         return self.filter(Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day)))
 
+    def between(self, starts_on: date, ends_on: date | None) -> "MembershipQuerySet":
+        """What lies in these days, all or in part."""
+        rows = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on))
+        return rows if ends_on is None else rows.filter(starts_on__lt=ends_on)
+
     def mentors(self) -> "MembershipQuerySet":
         return self.filter(role=Role.MENTOR)
 

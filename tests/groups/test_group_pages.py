@@ -170,6 +170,22 @@ def test_a_membership_cannot_end_before_it_starts(client: Client) -> None:
     assert b"can&#x27;t end before it starts" in response.content
 
 
+def test_nobody_belongs_to_a_group_twice_at_a_time(client: Client) -> None:
+    group = make_group()
+    client.force_login(make_lead(group))
+    today = timezone.localdate()
+    member = join(group, starts_on=today - timedelta(30), ends_on=today - timedelta(10))
+    join(group, user=member, starts_on=today - timedelta(7))
+    earlier = member.memberships.earliest("starts_on")
+    path = f"/groups/{group.slug}/people/{earlier.pk}/"
+    for ends_on in ("", today.isoformat(), (today + timedelta(5)).isoformat()):
+        response = client.post(path, _form(Role.MENTOR, ends_on))
+        assert response.status_code == 200
+        assert b"already belongs" in response.content
+    earlier.refresh_from_db()
+    assert earlier.role == Role.MEMBER
+
+
 @pytest.mark.parametrize("make", [make_member, make_mentor])
 def test_members_and_mentors_do_not_change_memberships(client: Client, make: object) -> None:
     group = make_group()

@@ -115,3 +115,18 @@ def test_what_does_not_exist_is_not_found(client: Client) -> None:
     client.force_login(make_operator())
     for path in ("/programs/none/", "/cohorts/999/", "/cohorts/999/groups/new/"):
         assert client.get(path).status_code == 404
+
+
+def test_names_that_are_taken_are_refused_in_words(client: Client) -> None:
+    client.force_login(make_operator())
+    group = make_group(name="1조")
+    cohort = group.cohort
+    data = {"name": "1조", "slug": "another", "time_zone": "Asia/Seoul"}
+    response = client.post(f"/cohorts/{cohort.pk}/groups/new/", data)
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    dates = {"starts_on": "2026-03-02", "ends_on": "2026-08-01"}
+    path = f"/programs/{cohort.program.slug}/cohorts/new/"
+    response = client.post(path, {"name": "또", "slug": cohort.slug, **dates})
+    assert response.status_code == 200
+    assert response.context["form"].errors
