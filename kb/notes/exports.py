@@ -6,19 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
-
-from django.db.models import Q
+from typing import IO
 
 from kb.accounts.models import User
 from kb.groups.models import StudyGroup
 from kb.images.models import Image
-from kb.meetings.models import Meeting
+from kb.images.shown import images_visible_to
 from kb.notes.exporting import as_one
-from kb.notes.models import ExportTemplate, Note
+from kb.notes.models import ExportTemplate
 from kb.notes.rendering import Log, Shape, render
 from kb.notes.rendering.templates import render_template
-from kb.questions.models import Answer, Question
 
 IN_MEMORY = 4 * 1024 * 1024
 PICTURE = re.compile(
@@ -104,14 +101,5 @@ def _add(archive: zipfile.ZipFile, image: Image) -> None:
 def _pictures(texts: Iterable[str], user: User) -> dict[str, Image]:
     """Return the pictures that texts show, of those the reader may see."""
     shown = {found.group(1) for text in texts for found in PICTURE.finditer(text)}
-    visible = Q(uploader=user)
-    readable: dict[str, Any] = {
-        "questions": Question.objects.visible_to(user),
-        "answers": Answer.objects.visible_to(user),
-        "meetings": Meeting.objects.visible_to(user),
-        "notes": Note.objects.visible_to(user),
-    }
-    for name, rows in readable.items():
-        visible |= Q(**{f"{name}__in": rows.values("pk")})
-    images = Image.objects.filter(visible, pk__in=shown).distinct()
+    images = images_visible_to(user).filter(pk__in=shown)
     return {str(image.pk): image for image in images}

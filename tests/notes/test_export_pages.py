@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from kb.accounts.models import User
 from kb.groups.models import StudyGroup
+from kb.images.models import Image
 from kb.meetings.models import Meeting
 from kb.notes.models import BlogHeader, ExportTemplate
 from kb.questions.models import Visibility
@@ -404,3 +406,26 @@ def test_a_longer_list_takes_no_more_queries(
     for _number in range(3):
         ask()
     assert counts() == before
+
+
+def picture(uploader: User) -> Image:
+    image = Image(width=1, height=1, bytes=3, sha256="x", uploader=uploader)
+    image.file.save("a.png", ContentFile(b"png"), save=False)
+    image.save()
+    return image
+
+
+def test_a_zip_has_the_pictures_that_its_reader_may_see(
+    signed_in: Client, group: StudyGroup, member: User, meeting: Meeting
+) -> None:
+    own, secret = picture(member), picture(make_member(make_group()))
+    body = f"![a](/images/{own.pk}) ![b](/images/{secret.pk})"
+    make_question(group=group, by=member, meeting=meeting, body=body)
+    address = reverse("meeting-export", args=[meeting.pk])
+    response = signed_in.get(address, {"download": "zip"})
+    with zipfile.ZipFile(BytesIO(b"".join(response))) as archive:
+        assert f"images/{own.pk}.png" in archive.namelist()
+        assert f"images/{secret.pk}.png" not in archive.namelist()
+        text = archive.read("2021-08-09-peer.md").decode()
+    assert f"](images/{own.pk}.png)" in text
+    assert f"](http://testserver/images/{own.pk})" in downloaded(signed_in, address)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -106,8 +107,8 @@ def _zip(export: Export, file: IO[bytes]) -> FileResponse:
 
 
 def _attached(response: HttpResponse, name: str) -> HttpResponse:
-    ascii_name = name.encode("ascii", "replace").decode().replace("?", "_")
-    response.headers["Content-Disposition"] = f'attachment; filename="{ascii_name}"'
+    header = content_disposition_header(as_attachment=True, filename=name)
+    response.headers["Content-Disposition"] = header or "attachment"
     return response
 
 
