@@ -6,6 +6,7 @@ much.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -22,6 +23,8 @@ CPU_SECONDS = 2
 MEGABYTES = 256
 MAX_TEMPLATE = 50_000
 MAX_OUTPUT = 4_000_000
+NEEDED = ("LD_LIBRARY_PATH", "LANG", "SYSTEMROOT")
+"""All that the sandbox's interpreter may know of our environment."""
 SANDBOX = Path(__file__).with_name("_sandbox.py")
 
 # Something of everything, so that a template's mistakes show when it is saved.
@@ -101,12 +104,15 @@ def _run(template: str, contexts: list[Any]) -> list[str]:
             capture_output=True,
             timeout=SECONDS,
             check=False,
-            env={},
+            env={name: os.environ[name] for name in NEEDED if name in os.environ},
         )
     except subprocess.TimeoutExpired:
         raise TemplateProblem("too-slow") from None
-    if done.returncode != 0:
-        raise TemplateProblem("too-slow" if done.returncode < 0 else "too-large")
+    if done.returncode < 0:
+        raise TemplateProblem("too-slow")
+    if b"MemoryError" in done.stderr:
+        raise TemplateProblem("too-large")
+    done.check_returncode()
     answer = json.loads(done.stdout)
     if problem := answer.get("problem"):
         raise TemplateProblem(problem["code"], problem.get("line"), problem.get("detail", ""))
