@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from kb.accounts.models import User
 from kb.core import markdown
+from kb.groups.models import StudyGroup
 from kb.groups.viewer import Viewer
 from kb.library.models import Lecture
 from kb.meetings.models import Meeting
 from kb.notes.models import Note, NoteSection
 from kb.pages.references import references_visible_to, shown_to
+from kb.questions import rules
 from kb.questions.models import Answer, Comment, Question
 from kb.questions.rows import question_rows, rows_for
 from kb.search.find import Hit
@@ -33,6 +35,9 @@ class Found:
     meta: list[str]
     at: datetime | None = None
     question: Question | None = None
+    # The answer that matches best, or the best one, and who gave it as far as one may know.
+    answer: Segments = ()
+    answered_by: str = ""
 
 
 Loader = Callable[[Sequence[str], Query, User], dict[str, Found]]
@@ -51,46 +56,73 @@ def found_rows(hits: Iterable[Hit], *, query: Query, user: User) -> list[Found]:
 
 
 def _questions(pks: Sequence[str], query: Query, user: User) -> dict[str, Found]:
+    viewer = Viewer.of(user)
     visible = question_rows(Question.objects.visible_to(user).filter(pk__in=pks))
-    rows = rows_for(Viewer.of(user), visible)
-    texts = _texts([row.pk for row in rows])
+    rows = rows_for(viewer, visible)
+    answers, remarks = _answers(rows), _remarks(rows)
     return {
-        str(row.pk): Found(
-            kind="question",
-            url=row.get_absolute_url(),
-            title=highlight(markdown.plain(row.title), query),
-            snippet=_best_snippet([markdown.plain(row.body), *texts.get(row.pk, [])], query),
-            meta=[],
-            at=row.asked_at,
-            question=row,
-        )
+        str(row.pk): _question(row, answers.get(row.pk, []), remarks.get(row.pk, []), query, viewer)
         for row in rows
     }
 
 
-def _texts(pks: Sequence[int]) -> dict[int, list[str]]:
-    """Return what was answered and remarked on each question."""
-    texts: dict[int, list[str]] = {}
-    answers = Answer.objects.alive().filter(question__in=pks).best_first()
-    for answer in answers:
-        texts.setdefault(answer.question_id, []).append(markdown.plain(answer.body))
-    comments = Comment.objects.alive().filter(question__in=pks).order_by("pk")
-    for comment in comments:
-        texts.setdefault(comment.question_id, []).append(markdown.plain(comment.body))
-    return texts
+def _question(
+    row: Question, answers: list[Answer], remarks: list[str], query: Query, viewer: Viewer
+) -> Found:
+    shown = [(snippet(markdown.plain(answer.body), query), answer) for answer in answers]
+    # The first of the best, for the answers come best first.
+    best = max(shown, key=lambda pair: _marks(pair[0]), default=None)
+    return Found(
+        kind="question",
+        url=row.get_absolute_url(),
+        title=highlight(markdown.plain(row.title), query),
+        snippet=_best_snippet([markdown.plain(row.body), *remarks], query),
+        meta=_archived(row.group),
+        at=row.asked_at,
+        question=row,
+        answer=best[0] if best else (),
+        answered_by=rules.answerer_name(viewer, best[1]) if best else "",
+    )
+
+
+def _answers(rows: Sequence[Question]) -> dict[int, list[Answer]]:
+    found: dict[int, list[Answer]] = {}
+    answers = Answer.objects.alive().filter(question__in=[row.pk for row in rows]).best_first()
+    for answer in answers.select_related("author", "question__group__cohort"):
+        found.setdefault(answer.question_id, []).append(answer)
+    return found
+
+
+def _remarks(rows: Sequence[Question]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    comments = Comment.objects.alive().filter(question__in=[row.pk for row in rows])
+    for comment in comments.order_by("pk"):
+        found.setdefault(comment.question_id, []).append(markdown.plain(comment.body))
+    return found
 
 
 def _best_snippet(texts: Sequence[str], query: Query) -> Segments:
     """Return the snippet with the most marks; the first text's where nothing is marked."""
     snippets = [snippet(text, query) for text in texts if text]
-    if not snippets:
+    return max(snippets, key=_marks, default=[])
+
+
+def _marks(segments: Segments) -> int:
+    return sum(segment.match for segment in segments)
+
+
+def _archived(group: StudyGroup) -> list[str]:
+    """Date what comes from a cohort that is over: its words may no longer hold."""
+    if not group.cohort.is_archived:
         return []
-    return max(snippets, key=lambda segments: sum(segment.match for segment in segments))
+    return [f"{group.cohort.name} ({group.cohort.starts_on:%Y-%m} – {group.cohort.ends_on:%Y-%m})"]
 
 
 def _sections(pks: Sequence[str], query: Query, user: User) -> dict[str, Found]:
     notes = Note.objects.visible_to(user).values("pk")
-    sections = NoteSection.objects.filter(pk__in=pks, note__in=notes).select_related("note__group")
+    sections = NoteSection.objects.filter(pk__in=pks, note__in=notes).select_related(
+        "note__group__cohort"
+    )
     return {
         str(row.pk): Found(
             kind="note",
@@ -100,6 +132,7 @@ def _sections(pks: Sequence[str], query: Query, user: User) -> dict[str, Found]:
             meta=[
                 row.note.title,
                 row.note.group.name,
+                *_archived(row.note.group),
                 _("lines %(first)d–%(last)d") % {"first": row.first_line, "last": row.last_line},
             ],
         )
@@ -108,7 +141,9 @@ def _sections(pks: Sequence[str], query: Query, user: User) -> dict[str, Found]:
 
 
 def _meetings(pks: Sequence[str], query: Query, user: User) -> dict[str, Found]:
-    meetings = Meeting.objects.visible_to(user).filter(pk__in=pks).prefetch_related("groups")
+    meetings = (
+        Meeting.objects.visible_to(user).filter(pk__in=pks).prefetch_related("groups__cohort")
+    )
     return {
         str(row.pk): Found(
             kind="meeting",
@@ -119,6 +154,7 @@ def _meetings(pks: Sequence[str], query: Query, user: User) -> dict[str, Found]:
                 str(row.get_kind_display()),
                 f"{row.held_on:%Y-%m-%d}",
                 *(group.name for group in row.groups.all()),
+                *dict.fromkeys(text for group in row.groups.all() for text in _archived(group)),
             ],
         )
         for row in meetings
