@@ -74,13 +74,15 @@ def normalise_url(url: str) -> str:
         port = parts.port
     except ValueError:
         return stripped
-    if parts.scheme.lower() not in DEFAULT_PORTS or not parts.hostname:
+    hostname = parts.hostname
+    if parts.scheme.lower() not in DEFAULT_PORTS or not hostname:
         return stripped
+    host = _host(hostname)
     for known in KNOWN_PLACES:
-        found = known(_host(parts.hostname), parts.path, parts.query)
+        found = known(host, parts.path, parts.query)
         if found:
             return found
-    return _general_form(parts, port)
+    return _general_form(parts, hostname.rstrip("."), port)
 
 
 def reference_kind(url: str) -> str:
@@ -104,8 +106,8 @@ def _host(hostname: str) -> str:
     return host
 
 
-def _general_form(parts: SplitResult, port: int | None) -> str:
-    scheme, hostname = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
+def _general_form(parts: SplitResult, hostname: str, port: int | None) -> str:
+    scheme = parts.scheme.lower()
     if _host(hostname) in SECURE_HOSTS:
         scheme, hostname = "https", _host(hostname)
     address = (
@@ -213,8 +215,9 @@ def _is_post(host: str, path: str) -> bool:
 
 def _within(host: str, places: frozenset[str]) -> bool:
     """Say whether a host is one of the places or lies below one."""
-    labels = host.split(".")
-    return any(".".join(labels[start:]) in places for start in range(len(labels)))
+    while host and host not in places:
+        host = host.partition(".")[2]
+    return bool(host)
 
 
 # In this order: a discussion on GitHub is a question before it is code.

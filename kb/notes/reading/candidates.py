@@ -273,6 +273,8 @@ def stated_trouble(outline: Outline, index: int) -> Candidate | None:
     item, place = outline.items[index], outline.places[index]
     if not troubled(item.text) or place.kind in TALKS or arrow_marked(item.text):
         return None
+    if place.kind is SectionKind.MENTORING and place.listed not in QUESTION_LISTS:
+        return None  # What a mentor says of trouble is a remark.
     if len(item.text) > MAX_TROUBLE or item.kind is Kind.HEADING:
         return None
     is_open = unknown(item.text) and not has_children(outline.items, index)

@@ -19,7 +19,15 @@ from kb.notes.reading.places import Place
 from kb.notes.reading.speakers import TITLE_END, spoken
 from kb.notes.reading.tables import question_rows, table_end
 from kb.notes.reading.titles import Listed, target_named
-from kb.notes.reading.wording import asks, declares, guesses, thanks, troubled, wonders
+from kb.notes.reading.wording import (
+    asks,
+    asks_by_noun,
+    declares,
+    guesses,
+    thanks,
+    troubled,
+    wonders,
+)
 
 MAX_THANKS = 20
 POINTS_BELOW = re.compile(r"다음|아래|중에?\s")
@@ -275,7 +283,7 @@ class Walk:
             return False
         asker = self.outline.items[found.index]
         if item.continues and found.last == item.line - 1 and asker.kind is not Kind.HEADING:
-            return True
+            return found.asked.is_marked or bool(found.answers) or not asks_by_noun(item.text)
         return self._stated_answer(found, asker, item, index)
 
     def _mark_is_ours(self, found: Found, index: int) -> bool:

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from kb.core.urls import normalise_url, reference_kind
@@ -14,6 +15,7 @@ from kb.notes.reading.source import Source, next_fence
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 MAX_TITLE = 300
 MAX_ADDRESS = 2000
+MAX_NAME = 120
 BARE_END = re.compile(r"[\s<>\"`|\\^{}]|\]\(")
 HANGUL_AFTER_WORD = re.compile(r"(?<=[A-Za-z0-9)#?&%+~])[가-힣]")
 MARKS = re.compile(r"[*_`~]+|!?\[[^\[\]]*\]\([^()]*\)|</?[A-Za-z][^<>]*>")
@@ -52,11 +54,11 @@ def read_references(
     for paragraph in paragraphs(source):
         for link in links(paragraph.text):
             line = paragraph.line_at(link.start)
-            address = normalise_url(link.url)
+            address, kind = _address(link.url)
             reference = Reference(
                 url=link.url,
                 address=address,
-                kind=reference_kind(address),
+                kind=kind,
                 title=link.title,
                 section=kind_of_line(line),
                 lines=Lines(line, line),
@@ -65,6 +67,13 @@ def read_references(
             if not kept.title and link.title:
                 found[address, line] = reference
     return tuple(found.values())
+
+
+@lru_cache(maxsize=4096)
+def _address(url: str) -> tuple[str, str]:
+    """Return the normal form and the kind of an address; a note often repeats one."""
+    address = normalise_url(url)
+    return address, reference_kind(address)
 
 
 def read_images(source: Source) -> tuple[ImageLink, ...]:
@@ -223,8 +232,9 @@ def _plain_title(text: str) -> str:
 
 def _name_before(text: str, start: int) -> str:
     """Read `이름 : https://…` as a title, where the name starts the line."""
-    line_start = text.rfind("\n", 0, start) + 1
-    found = NAME_BEFORE.match(text[line_start:start]) if start - line_start < 120 else None
+    line_start = text.rfind("\n", max(0, start - MAX_NAME), start) + 1
+    is_near = line_start > 0 or start < MAX_NAME  # A far start of the line is not looked for.
+    found = NAME_BEFORE.match(text[line_start:start]) if is_near else None
     if not found or (found.group(1).startswith("[") and found.group(1).endswith("]")):
         return ""  # Nothing, or the definition of a link: `[1]: https://…`.
     return _plain_title(found.group(1))
