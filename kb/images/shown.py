@@ -22,8 +22,10 @@ def keep_images(owner: ShowsPictures, text: str, *, by: AbstractBaseUser | None)
     What the text has shown already stays. Without a writer it is the command line that writes,
     which may see all.
     """
-    named = Image.objects.filter(pk__in=markdown.image_ids(text))
-    if by is not None:
+    ids = markdown.image_ids(text)
+    named = Image.objects.filter(pk__in=ids)
+    # Most texts show none, and to ask what somebody may see is much to ask of every row.
+    if ids and by is not None:
         named = named.filter(
             Q(pk__in=owner.images.values("pk")) | Q(pk__in=images_visible_to(by).values("pk"))
         )
