@@ -33,6 +33,12 @@ SPEAKER = re.compile(
 ME_TOO = re.compile(r"^(?:저도|나도|저두|me too|same here)\b[^?？]{0,20}$", re.IGNORECASE)
 TIME_ALONE = re.compile(rf"^\[?{TIME}\]?$", re.IGNORECASE)
 NAME_ALONE = re.compile(r"^[가-힣A-Za-z][가-힣A-Za-z ._-]{1,29}(?:님|_T\d+)?$")
+# Discord and Teams, and Slack where the day is older: a name, a day, a time.
+DATED_HEAD = re.compile(
+    rf"^(?P<name>[^\[\]:：]{{2,30}}?)\s+(?:[-–—]\s+)?\[?(?:오늘|어제|Today|Yesterday|"
+    rf"\d{{1,4}}[-./년]\s?\d{{1,2}}(?:[-./월]\s?\d{{1,4}}[.일]?)?)(?:\s?,|\s+at)?\s*{TIME}\]?$",
+    re.IGNORECASE,
+)
 NO_NAMES = frozenset(
     (
         *(
@@ -104,8 +110,8 @@ def _said(lines: Sequence[str], known: frozenset[str]) -> Iterator[tuple[str, st
         following = lines[number + 1] if number + 1 < len(lines) else ""
         if not line or DIVIDER.match(line) or TIME_ALONE.match(line):
             continue
-        if head := HEAD.match(line):
-            speaker = head["name"]
+        if head := HEAD.match(line) or DATED_HEAD.match(line):
+            speaker = head["name"].removesuffix("님")
         elif NAME_ALONE.match(line) and TIME_ALONE.match(following):
             speaker = line.removesuffix("님")
         elif found := _one_line(line):
