@@ -110,7 +110,6 @@ class MembershipForm(forms.ModelForm[Membership]):
             self.add_error("may_leave_no_lead", _("This is the group’s only lead. Tick to go on."))
         return cleaned
 
-
     def _refuse_overlap(self, said: dict[str, Any]) -> None:
         """Refuse dates on which the person belongs to the group by another row, too."""
         starts_on, ends_on = said.get("starts_on"), said.get("ends_on")

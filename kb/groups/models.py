@@ -157,8 +157,10 @@ class Role(models.TextChoices):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, *, on: date | None = None) -> "MembershipQuerySet":
+        """Who belongs to a group on a day; a closed account belongs nowhere."""
         day = on or timezone.localdate()
-        return self.filter(Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day)))
+        here = self.filter(user__is_active=True)
+        return here.filter(Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day)))
 
     def between(self, starts_on: date, ends_on: date | None) -> "MembershipQuerySet":
         """What lies in these days, all or in part."""

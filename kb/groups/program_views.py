@@ -39,7 +39,7 @@ def program_list(request: SignedInRequest) -> HttpResponse:
 def _counted_groups() -> Any:
     """Count who belongs to each group now."""
     today = timezone.localdate()
-    now = Q(memberships__starts_on__lte=today) & (
+    now = Q(memberships__user__is_active=True, memberships__starts_on__lte=today) & (
         Q(memberships__ends_on=None) | Q(memberships__ends_on__gt=today)
     )
     counts = {

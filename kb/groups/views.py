@@ -84,6 +84,8 @@ def _memberships(group: StudyGroup) -> dict[str, Any]:
 def _is_current(membership: Membership, today: date) -> bool:
     """The instance twin of ``current()``."""
     has_ended = membership.ends_on is not None and membership.ends_on <= today
+    if not membership.user.is_active:
+        return False
     return membership.starts_on <= today and not has_ended
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from kb.accounts.models import User
 from kb.groups.models import Membership, Role
 from tests.factories import (
     join,
@@ -184,6 +185,18 @@ def test_nobody_belongs_to_a_group_twice_at_a_time(client: Client) -> None:
         assert b"already belongs" in response.content
     earlier.refresh_from_db()
     assert earlier.role == Role.MEMBER
+
+
+def test_a_closed_account_belongs_nowhere_and_leads_nothing(client: Client) -> None:
+    group = make_group()
+    closed, lead = make_lead(group, name="닫은이"), make_lead(group, name="이끄미")
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    client.force_login(lead)
+    page = client.get(f"/groups/{group.slug}/")
+    named = [one.user for _role, ones in page.context["roles"] for one in ones]
+    assert named == [lead]
+    assert b"only lead" in client.post(f"/groups/{group.slug}/leave/").content
+    assert Membership.objects.current().leads().filter(user=lead).exists()
 
 
 @pytest.mark.parametrize("make", [make_member, make_mentor])
