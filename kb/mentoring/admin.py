@@ -79,8 +79,10 @@ class QueueFilter(admin.SimpleListFilter):
         if value == "all":
             return queryset
         if value == "overdue":
-            overdue = Question.objects.overdue()
+            overdue = Question.objects.running().overdue()
             return queryset.filter(pk__in=overdue.values("pk"))
+        if not value or value == "unresolved":
+            queryset = queryset.filter(group__cohort__archived_at__isnull=True)
         states = {"unresolved": UNRESOLVED, "resolved": (State.RESOLVED,)}
         return queryset.filter(state__in=states.get(value or "", (State.WAITING,)))
 

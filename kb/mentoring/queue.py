@@ -16,7 +16,7 @@ def desk_questions(user: User) -> QuestionQuerySet:
 
 def waiting(user: User) -> QuestionQuerySet:
     """What waits for the mentor, longest first."""
-    return desk_questions(user).waiting_for_mentor().order_by("waiting_since", "pk")
+    return desk_questions(user).running().waiting_for_mentor().order_by("waiting_since", "pk")
 
 
 def next_after(user: User, question: Question) -> Question | None:
@@ -35,4 +35,4 @@ def relayed_to_confirm(user: User) -> AnswerQuerySet:
 
 
 def overdue(user: User) -> QuestionQuerySet:
-    return desk_questions(user).overdue().order_by(F("due_on").asc(nulls_last=True), "pk")
+    return desk_questions(user).running().overdue().order_by(F("due_on").asc(nulls_last=True), "pk")

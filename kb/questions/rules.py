@@ -78,7 +78,7 @@ def can_thank(viewer: Viewer, answer: Answer) -> bool:
 
 def is_turn_of(viewer: Viewer, question: Question) -> bool:
     """Whether the question waits for this reader; the twin of ``turn_of``."""
-    if not question.is_unresolved:
+    if not question.is_unresolved or question.group.is_read_only:
         return False
     if question.turn == Turn.MENTOR:
         return viewer.is_mentor_of(question.group)

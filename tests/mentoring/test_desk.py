@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from kb.accounts.models import User
 from kb.groups.models import StudyGroup
@@ -282,3 +283,15 @@ def test_no_page_of_the_desk_carries_inline_script_or_style(
         page = response.content.decode()
         assert "unsafe-inline" not in response.headers["Content-Security-Policy"]
         assert not re.search(r"\sstyle=|\son[a-z]+=|<script(?![^>]*\bsrc=)[^>]*>\s*[^<\s]", page)
+
+
+def test_a_cohort_that_is_over_leaves_the_desk_but_stays_to_be_read(
+    at_desk: Client, group: StudyGroup
+) -> None:
+    waiting_question(group, title="끝난 기수의 질문")
+    group.cohort.archived_at = timezone.now()
+    group.cohort.save()
+    queue = reverse("admin:mentoring_deskquestion_changelist")
+    for url in (reverse("admin:index"), queue, f"{queue}?queue=unresolved"):
+        assert "끝난 기수의 질문" not in at_desk.get(url).content.decode()
+    assert "끝난 기수의 질문" in at_desk.get(f"{queue}?queue=all").content.decode()

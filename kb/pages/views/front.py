@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -18,7 +17,6 @@ from kb.questions.rows import rows_for
 from kb.questions.states import Turn
 
 ROWS: Final = 7
-RUNNING: Final = Q(group__cohort__archived_at__isnull=True)
 
 
 @require_safe
@@ -44,20 +42,18 @@ def front(request: SignedInRequest) -> HttpResponse:
 
 
 def _waiting_for(viewer: Viewer) -> QuestionQuerySet:
-    questions = Question.objects.visible_to(viewer.user).turn_of(viewer.user)
-    return questions.filter(RUNNING).oldest_first()
+    return Question.objects.visible_to(viewer.user).turn_of(viewer.user).oldest_first()
 
 
 def _unresolved_of_groups(viewer: Viewer) -> QuestionQuerySet:
     questions = Question.objects.visible_to(viewer.user).filter(group__in=list(viewer.roles))
-    return questions.unresolved().filter(RUNNING).oldest_first()
+    return questions.unresolved().running().oldest_first()
 
 
 def _to_confirm(viewer: Viewer) -> list[ShownAnswer]:
     """What members wrote down for the mentor who reads."""
     answers = Answer.objects.visible_to(viewer.user).to_confirm_by(viewer.user)
-    running = answers.filter(question__group__cohort__archived_at__isnull=True)
-    return shown_answers(viewer, running.order_by("created_at", "pk")[:ROWS])
+    return shown_answers(viewer, answers.order_by("created_at", "pk")[:ROWS])
 
 
 def _news(viewer: Viewer) -> list[ShownAnswer]:

@@ -15,6 +15,7 @@ from kb.groups.models import StudyGroup
 from kb.images.models import Image
 from kb.library.models import Citation
 from kb.questions.models.question import Question
+from kb.questions.states import State
 
 
 class Origin(models.TextChoices):
@@ -60,8 +61,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return theirs.exclude(author=asker)
 
     def to_confirm(self) -> Self:
-        """Relayed answers that no mentor has confirmed."""
-        return self.alive().filter(origin=Origin.RELAYED, endorsed_at__isnull=True)
+        """Relayed answers that no mentor has confirmed, where one still can."""
+        relayed = self.alive().filter(origin=Origin.RELAYED, endorsed_at__isnull=True)
+        running = relayed.filter(question__group__cohort__archived_at__isnull=True)
+        return running.exclude(question__state=State.DROPPED)
 
     def to_confirm_by(self, user: User) -> Self:
         """Those of them in the mentor's groups."""

@@ -124,14 +124,22 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.unresolved().filter(late)
 
     def turn_of(self, user: User) -> Self:
-        """Unresolved questions that wait for this person."""
-        return self.unresolved().filter(
-            Q(turn=Turn.ASKER, asker=user)
-            | Q(
-                turn=Turn.MENTOR,
-                group__in=StudyGroup.objects.mentored_by(user).values("pk"),
+        """Unresolved questions that wait for this person, while their cohort runs."""
+        return (
+            self.unresolved()
+            .running()
+            .filter(
+                Q(turn=Turn.ASKER, asker=user)
+                | Q(
+                    turn=Turn.MENTOR,
+                    group__in=StudyGroup.objects.mentored_by(user).values("pk"),
+                )
             )
         )
+
+    def running(self) -> Self:
+        """Where something can still be done: not of a cohort that is over."""
+        return self.filter(group__cohort__archived_at__isnull=True)
 
     def oldest_first(self) -> Self:
         return self.order_by("asked_at", "pk")
