@@ -1,11 +1,10 @@
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from kb.accounts import views
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("password/", views.PasswordReset.as_view(), name="password-reset"),
     path("password/sent/", views.PasswordResetSent.as_view(), name="password-reset-sent"),
     path(

@@ -44,6 +44,14 @@ class SignIn(auth_views.LoginView):
         return response
 
 
+class SignOut(auth_views.LogoutView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let the browser forget the pages, too: the next person presses Back in vain."""
+        response = super().post(request, *args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+
 class PasswordReset(auth_views.PasswordResetView):
     template_name = "accounts/password_reset.html"
     form_class = PasswordResetForm

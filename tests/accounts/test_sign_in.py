@@ -122,3 +122,18 @@ def test_signing_out_takes_a_post(client: Client) -> None:
     assert _is_signed_in(client)
     assert client.post("/sign-out/").status_code == 302
     assert not _is_signed_in(client)
+
+
+def test_pages_are_kept_by_no_one_but_their_reader(client: Client) -> None:
+    client.force_login(make_user())
+    for path in ("/", "/account/", "/nowhere/"):
+        kept = client.get(path).headers["Cache-Control"]
+        assert "private" in kept
+        assert "no-cache" in kept
+
+
+def test_signing_out_makes_the_browser_forget_the_pages(client: Client) -> None:
+    client.force_login(make_user())
+    response = client.post("/sign-out/")
+    assert response.headers["Clear-Site-Data"] == '"cache"'
+    assert not _is_signed_in(client)
