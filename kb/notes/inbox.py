@@ -111,9 +111,9 @@ def _said(lines: Sequence[str], known: frozenset[str]) -> Iterator[tuple[str, st
         if not line or DIVIDER.match(line) or TIME_ALONE.match(line):
             continue
         if head := HEAD.match(line) or DATED_HEAD.match(line):
-            speaker = head["name"].removesuffix("님")
+            speaker = _without_title(head["name"])
         elif NAME_ALONE.match(line) and TIME_ALONE.match(following):
-            speaker = line.removesuffix("님")
+            speaker = _without_title(line)
         elif found := _one_line(line):
             speaker, rest = found
             if rest:
@@ -140,7 +140,10 @@ def _labelled(line: str, known: frozenset[str]) -> tuple[str, str] | None:
 
 
 def _name(found: re.Match[str]) -> str:
-    name = found["name"]
+    return _without_title(found["name"])
+
+
+def _without_title(name: str) -> str:
     return name.removesuffix("님") if len(name) > 2 else name
 
 

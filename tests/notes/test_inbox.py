@@ -95,6 +95,10 @@ def test_further_lines_of_a_message_are_of_its_writer() -> None:
     assert read(chat) == [("하늘", TANH), ("하늘", DROPOUT)]
 
 
+def test_whoever_is_called_a_guest_keeps_the_whole_name() -> None:
+    assert read(f"손님  [오후 4:02]\n{TANH}\n") == [("손님", TANH)]
+
+
 def test_a_single_label_is_a_name_if_the_group_knows_it() -> None:
     assert read(f"김하늘: {TANH}", "김하늘") == [("김하늘", TANH)]
     assert read(f"하늘: {TANH}", "김하늘") == [("하늘", TANH)]
