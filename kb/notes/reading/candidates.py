@@ -43,7 +43,21 @@ NO_TOPIC = (
     *("기타", "그 외", "추가", "참고", "수업", "강의", "내용", "정리", "관련"),
     *("공지", "소개", "잡담", "목차", "일정", "요약", "꿀팁", "여담", "마무리", "시작", "후기"),
     *("자료", "링크", "출처", "공유", "발표", "리뷰", "방향", "계획", "순서", "사항"),
-    *("리스트", "목록", "영상", "말씀", "조언", "한마디", "근황", "인사", "총평", "피드백", "나눔"),
+    *(
+        "리스트",
+        "목록",
+        "영상",
+        "말씀",
+        "조언",
+        "한마디",
+        "근황",
+        "인사",
+        "총평",
+        "피드백",
+        "나눔",
+        "상황",
+        "현황",
+    ),
 )
 
 
@@ -166,11 +180,9 @@ def question_of_a_person(outline: Outline, index: int) -> Candidate | None:
 def answered_inline(outline: Outline, index: int) -> Candidate | None:
     """`…? → …`; in a list of questions also `noun phrase -> statement.`"""
     text, place = outline.items[index].text, outline.places[index]
-    if place.listed is Listed.AGENDA and not asks(text.split(">")[0].rstrip(" -=")):
-        return None
     in_list = place.listed is Listed.QUESTIONS and not has_children(outline.items, index)
     found = split_inline(text, in_question_list=in_list) or split_after_mark(text)
-    if not found:
+    if not found or (place.listed is Listed.AGENDA and not asks(found[0])):
         return None
     speech = spoken(found[0], outline.names)
     asker, asked = (speech.speaker, speech.text) if speech else ("", found[0])

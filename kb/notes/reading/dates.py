@@ -8,7 +8,9 @@ FULL = re.compile(
     r"(?<!\d)(20\d{2})\s?(?:[-./년]\s?)(\d{1,2})\s?(?:[-./월]\s?)(\d{1,2})(?!\d)|"
     r"(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)"
 )
-SHORT_YEAR = re.compile(r"(?<![\d.])(2\d)[-./년]\s?(\d{1,2})[-./월]\s?(\d{1,2})(?![\d]|\.\d)")
+SHORT_YEAR = re.compile(
+    r"(?<![\d.])(2\d)[-./년]\s?(\d{1,2})[-./월]\s?(\d{1,2})(?![\d]|\.\d)|(?<![\d.])(2[0-9])([01]\d)([0-3]\d)(?!\d)"
+)
 MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 ENGLISH = re.compile(
@@ -33,7 +35,7 @@ def full_date(text: str) -> date | None:
 def _short_date(text: str) -> date | None:
     """Read `22.02.07`, `22/02/07`, `'22년 2월 7일`."""
     for found in SHORT_YEAR.finditer(text):
-        year, month, day = (int(part) for part in found.groups())
+        year, month, day = (int(part) for part in found.groups() if part)
         if read := _date(2000 + year, month, day):
             return read
     return None

@@ -26,7 +26,9 @@ WORDS = re.compile(
     re.IGNORECASE,
 )
 LEADING = re.compile(
-    r"^(?:(?:오늘|금일)(?:의)?\s?)?(?:강의|학습|수강|공부)(?:\s?(?:내용|목록|수강))?\s?$"
+    r"^\W*(?:(?:오늘|금일)의?\s?)?(?:강의|학습|수강|공부|lecture)(?:\s?(?:내용|목록|수강))?\s*[\])>:：|]\s*|"
+    r"^\d{1,2}(?:\.\d{1,2})+\.?\s+",
+    re.IGNORECASE,
 )
 LINKED = re.compile(r"^\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\(")
 NAME = re.compile(r"[A-Za-z가-힣]{2}")
@@ -164,6 +166,8 @@ def numbered(search: Search, item: Item, place: Place) -> bool:
 def tagged(search: Search, item: Item, place: Place) -> bool:
     """`[강의] 과목`: the bullets below are the titles of its lectures."""
     found = TAGGED.match(item.text)
+    if found and NUMBERS.search(item.text):
+        return False
     if found:
         search.around.append(Around(item.rank, _level(item), found.group(1).strip(), is_tag=True))
     return bool(found)
@@ -242,8 +246,7 @@ def _split_number(text: str, chapter: str) -> tuple[str, int]:
 def _course(text: str) -> str | None:
     """Return the course in what stands before a number: "" for none, None for a sentence."""
     name = DAY.sub("", text.strip(EDGES)).strip(EDGES)
-    head, _colon, tail = name.partition(":")
-    name = tail.strip(EDGES) if LEADING.match(head) else head
+    name = LEADING.sub("", name).partition(":")[0].strip(EDGES)
     name = WORDS.sub("", CHORE.sub("", name).strip(EDGES)).strip(EDGES)
     if name in ("강의", "강"):
         return ""

@@ -11,6 +11,10 @@ from kb.notes.reading.speakers import BARE_NAME, BRACKETED_NAME, TITLE_END
 ATTENDEES = re.compile(
     r"^(?:참석|참가|참여|출석|팀원|멤버|조원|인원|attendees?|participants?|members?)", re.I
 )
+WHO_CAME = re.compile(
+    r"^(?:참석|참가|참여|출석)\s?(?:자|인원|명단|멤버|팀원)?\W{0,5}[:：]|^(?:attendees|participants)\W{0,5}:",
+    re.I,
+)
 FACILITATOR = re.compile(r"모더레이터|진행자?|사회자?|moderator|facilitator", re.I)
 SCRIBE = re.compile(r"회의록\s?작성|서기|기록자?|작성자|scribe|minutes by", re.I)
 PRESENTER = re.compile(r"^(?:발표자?|presenter|speaker)", re.I)
@@ -95,6 +99,11 @@ def is_list_of_people(text: str) -> bool:
         return True
     parts = [part.strip() for part in SEPARATORS.split(text)]
     return len(parts) >= 3 and all(re.fullmatch(r"[가-힣]{3}(?:님)?", part) for part in parts)
+
+
+def lists_attendees(text: str) -> bool:
+    """Say whether a line lists who was there, as minutes do at their head."""
+    return bool(WHO_CAME.match(text.strip(SIGNS))) and is_list_of_people(text[:MAX_LINE])
 
 
 def people_of(items: Sequence[Item]) -> People:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from kb.notes.reading.blocks import Item, Kind
 from kb.notes.reading.labels import MAX_LABEL, Label, has_children, label_of, still_holds
 from kb.notes.reading.model import SectionKind, Target
+from kb.notes.reading.people import lists_attendees
 from kb.notes.reading.titles import (
     LEAVES_MEETING,
     Listed,
@@ -26,6 +27,7 @@ from kb.notes.reading.titles import (
 from kb.notes.reading.wording import asks, is_only_link
 
 TEXT_TITLE_LEVEL = 7
+HEAD_OF_MINUTES = 10
 ORDINAL = re.compile(r"^(\d{1,2})[.)]\s")
 GENERIC_STEMS = frozenset({"readme", "index", "note", "notes"})
 
@@ -104,6 +106,8 @@ def _meeting_of_note(items: Sequence[Item], path: str, title: str) -> Opened | N
         kind = meeting_of_file(title)
     if kind is None and folders and stem.casefold() not in GENERIC_STEMS:
         kind = meeting_of_file(folders[-1])
+    if kind is None and any(lists_attendees(item.text) for item in items[:HEAD_OF_MINUTES]):
+        kind = SectionKind.PEER
     if kind is None:
         return None
     return Opened(kind, title if meeting_word(title) else "", 0, len(items))
