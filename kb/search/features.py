@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from struct import Struct
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from kb.search import terms
 from kb.search.analysis import clean, fold, grams, tokens
 
 PARTS = ("title", "body", "answers", "tags")
-_HEADER = len(PARTS) + 3
+_SIZES = Struct(f"<{len(PARTS) + 3}I")
 
 Hashes = NDArray[np.uint32]
 
@@ -99,7 +100,7 @@ def _pack(content: list[list[int]], beside: list[int], pairs: Counter[int], noun
 class Unpacked:
     """A blob as arrays; `sizes` are the tokens of each part within `sequence`."""
 
-    sizes: Hashes
+    sizes: tuple[int, ...]
     sequence: Hashes
     beside: Hashes
     pairs: Hashes
@@ -109,20 +110,13 @@ class Unpacked:
 
 def unpack(blob: bytes) -> Unpacked:
     """Read a blob without copying it."""
-    sizes = np.frombuffer(blob, dtype="<u4", count=_HEADER)
-    numbers = int(sizes[:-1].sum())
-    body = np.frombuffer(blob, dtype="<u4", count=numbers, offset=4 * _HEADER)
-    words = int(sizes[: len(PARTS)].sum())
-    others = words + int(sizes[-3])
-    amounts = np.frombuffer(blob, dtype=np.uint8, offset=4 * (_HEADER + numbers))
-    return Unpacked(
-        sizes[: len(PARTS)],
-        body[:words],
-        body[words:others],
-        body[others:],
-        amounts,
-        int(sizes[-1]),
-    )
+    *sizes, beside, pairs, nouns = _SIZES.unpack_from(blob)
+    words = sum(sizes)
+    others = words + beside
+    numbers = others + pairs
+    body = np.frombuffer(blob, dtype="<u4", count=numbers, offset=_SIZES.size)
+    amounts = np.frombuffer(blob, dtype=np.uint8, offset=_SIZES.size + 4 * numbers)
+    return Unpacked(tuple(sizes), body[:words], body[words:others], body[others:], amounts, nouns)
 
 
 def beginnings(texts: Iterable[str]) -> set[int]:

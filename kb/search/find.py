@@ -1,14 +1,17 @@
 """Search, suggest, and what is similar: the way in for pages."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from kb.search import terms
@@ -221,12 +224,13 @@ def _ranked(
 def _scored(
     numbers: Numbers, matched: Matched, request: Request, audiences: Collection[str]
 ) -> list[Hit]:
-    columns = ("kind", "key", "features", "boost", "audiences")
+    columns = ("kind", "key", "features", "boost", Cast("audiences", TextField()))
+    mine = set(audiences)
     rows = [
         row
         for row in IndexedDocument.objects.filter(pk__in=numbers.tolist()).values_list(*columns)
         # An index that lags behind the database must not show what the database now hides.
-        if not set(audiences).isdisjoint(row[4])
+        if not mine.isdisjoint(_listed(row[4]))
     ]
     scores = rank(request.scored, matched.statistics, [row[2] for row in rows])
     hits = [
@@ -234,6 +238,12 @@ def _scored(
         for row, score in zip(rows, scores, strict=True)
     ]
     return sorted(hits, key=lambda hit: (-hit.score, hit.kind, hit.pk))
+
+
+@lru_cache(maxsize=4096)
+def _listed(audiences: str) -> frozenset[str]:
+    """Read a list of audiences once: many documents have the same."""
+    return frozenset(json.loads(audiences))
 
 
 def _dated(

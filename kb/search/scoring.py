@@ -117,37 +117,43 @@ def rank(wanted: Wanted, statistics: Statistics, blobs: Sequence[bytes]) -> Scor
     return scores
 
 
+Where = NDArray[np.int64]
+
+# The bits of a hash that are looked at first.
+_GLANCE = 0xFFFF
+
+
 class _Sought:
-    """Short hashes to look for, and the places where documents hold them."""
+    """Short hashes to look for; most of what a document holds is passed over at a glance."""
 
     def __init__(self, numbers: Sequence[int]) -> None:
         keys = np.array([terms.short(number) for number in numbers], dtype=np.uint32)
         self.order = np.argsort(keys, kind="stable")
         self.keys = keys[self.order]
+        self._perhaps = np.zeros(_GLANCE + 1, dtype=np.bool_)
+        self._perhaps[keys & _GLANCE] = True
 
-    def places(self, hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
-        """Give each hash the place of its number in the list, or -1."""
-        found = np.searchsorted(self.keys, hashes)
-        found[found == self.keys.size] = 0
-        places: NDArray[np.int64] = np.where(self.keys[found] == hashes, self.order[found], -1)
-        return places
-
-
-def _owners(sizes: Sequence[int]) -> NDArray[np.int64]:
-    return np.repeat(np.arange(len(sizes)), sizes)
+    def find(self, hashes: NDArray[np.uint32]) -> tuple[Where, Where]:
+        """List the positions at which one of the numbers stands, and its place in the list."""
+        positions = np.flatnonzero(self._perhaps[hashes & _GLANCE])
+        near = hashes[positions]
+        found = np.minimum(np.searchsorted(self.keys, near), self.keys.size - 1)
+        hit = self.keys[found] == near
+        return positions[hit], self.order[found[hit]]
 
 
 def _tally(
-    owners: NDArray[np.int64],
-    places: NDArray[np.int64],
-    amounts: NDArray[np.floating] | None,
-    shape: tuple[int, int],
+    sizes: Sequence[int],
+    positions: Where,
+    places: Where,
+    columns: int,
+    amounts: NDArray[np.floating] | None = None,
 ) -> Scores:
-    held = places >= 0
-    cells = owners[held] * shape[1] + places[held]
-    weights = None if amounts is None else amounts[held]
-    counted = np.bincount(cells, weights=weights, minlength=shape[0] * shape[1])
-    return counted.reshape(shape).astype(np.float64)
+    """Count, for documents of these sizes that follow one another, how often each place occurs."""
+    owners = np.searchsorted(np.cumsum(sizes), positions, side="right")
+    cells = owners * columns + places
+    counted = np.bincount(cells, weights=amounts, minlength=len(sizes) * columns)
+    return counted.reshape(len(sizes), columns).astype(np.float64)
 
 
 def _content(
@@ -157,9 +163,8 @@ def _content(
     if not numbers:
         return np.zeros(len(documents))
     words = [part for d in documents for part in (d.sequence, d.beside)]
-    owners = _owners([d.sequence.size + d.beside.size for d in documents])
-    places = _Sought(numbers).places(np.concatenate(words))
-    often = _tally(owners, places, None, (len(documents), len(numbers)))
+    sizes = [d.sequence.size + d.beside.size for d in documents]
+    often = _tally(sizes, *_Sought(numbers).find(np.concatenate(words)), len(numbers))
     idfs = np.array([statistics.idf(n) for n in numbers])
     as_noun = np.array([wanted.nouns.get(n, 0.0) for n in numbers])
     as_word = np.array([wanted.content[n] for n in numbers]) - as_noun
@@ -176,20 +181,22 @@ def _neighbours(
     if not wanted.neighbours:
         return np.zeros(len(documents))
     pairs = list(wanted.neighbours)
-    codes = [_pair_code(terms.short(a), terms.short(b)) for a, b in pairs]
-    keys = np.array(codes, dtype=np.uint64)
-    order = np.argsort(keys, kind="stable")
-    words = np.concatenate([d.sequence for d in documents]).astype(np.uint64)
-    owners = _owners([d.sequence.size for d in documents])
-    ends = np.cumsum(np.concatenate([d.sizes for d in documents]).astype(np.int64))
-    together = (words[:-1] << np.uint64(32)) | words[1:]
-    found = np.searchsorted(keys[order], together)
-    found[found == keys.size] = 0
-    places = np.where(keys[order][found] == together, order[found], -1)
+    places = {(terms.short(a), terms.short(b)): place for place, (a, b) in enumerate(pairs)}
+    words = np.concatenate([d.sequence for d in documents])
+    firsts, _ = _Sought([a for a, _ in pairs]).find(words[:-1])
+    found = [
+        (position, place)
+        for position, *pair in zip(
+            firsts.tolist(), words[firsts].tolist(), words[firsts + 1].tolist(), strict=True
+        )
+        if (place := places.get((pair[0], pair[1]))) is not None
+    ]
     # The last word of a part and the first one of the next are no neighbours.
-    borders = ends[(ends > 0) & (ends < words.size)] - 1
-    places[borders] = -1
-    often = _tally(owners[:-1], places, None, (len(documents), len(pairs)))
+    ends = np.cumsum([size for d in documents for size in d.sizes])
+    held = np.array(found, dtype=np.int64).reshape(-1, 2)
+    held = held[~np.isin(held[:, 0], ends - 1)]
+    sizes = [d.sequence.size for d in documents]
+    often = _tally(sizes, held[:, 0], held[:, 1], len(pairs))
     weights = np.array(
         [
             wanted.neighbours[a, b] * NEIGHBOUR * max(statistics.idf(a), statistics.idf(b))
@@ -200,19 +207,17 @@ def _neighbours(
     return scores
 
 
-def _pair_code(first: int, second: int) -> int:
-    return (first << 32) | second
-
-
 def _pairs(wanted: Wanted, statistics: Statistics, documents: Sequence[Unpacked]) -> Scores:
     numbers = list(wanted.pairs)
     if not numbers:
         return np.zeros(len(documents))
-    owners = _owners([d.pairs.size for d in documents])
-    amounts = np.concatenate([d.amounts for d in documents]).astype(np.float64)
-    places = _Sought(numbers).places(np.concatenate([d.pairs for d in documents]))
-    often = _tally(owners, places, amounts, (len(documents), len(numbers)))
-    length = np.bincount(owners, weights=amounts, minlength=len(documents)).astype(np.float64)
+    amounts = np.concatenate([d.amounts for d in documents])
+    positions, places = _Sought(numbers).find(np.concatenate([d.pairs for d in documents]))
+    sizes = [d.pairs.size for d in documents]
+    often = _tally(sizes, positions, places, len(numbers), amounts[positions].astype(np.float64))
+    sums = np.concatenate([[0], np.cumsum(amounts, dtype=np.int64)])
+    ends = np.cumsum(sizes)
+    length = (sums[ends] - sums[ends - sizes]).astype(np.float64)
     weights = np.array([PAIR * wanted.pairs[n] * statistics.idf(n) for n in numbers])
     scores: Scores = saturation(often, length[:, None], statistics.average_pairs) @ weights
     return scores
