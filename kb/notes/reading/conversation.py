@@ -399,7 +399,7 @@ class Walk:
     def _plain(self, index: int) -> str:
         marked = self.outline.answer_mark(index)
         if marked is not None:
-            return marked
+            return marked if any(map(str.isalnum, marked)) else ""
         text = self.outline.items[index].text
         arrow = arrow_marked(text)
         text = arrow.text if arrow else text

@@ -97,7 +97,8 @@ def lay_out(
 def _meeting_of_note(items: Sequence[Item], path: str, title: str) -> Opened | None:
     """Read the note as one meeting, if its title or file name says so and no heading does."""
     top = first_heading(items)
-    if any(_opens_meeting(item, is_first=item is top) for item in items):
+    opened = {_opens_meeting(item, is_first=item is top) for item in items} - {None}
+    if opened and not (opened == {meeting_of_file(title)} and _names_all(items, title)):
         return None
     *folders, name = path.replace("\\", "/").split("/")
     stem = name.rsplit(".", 1)[0]
@@ -111,6 +112,14 @@ def _meeting_of_note(items: Sequence[Item], path: str, title: str) -> Opened | N
     if kind is None:
         return None
     return Opened(kind, title if meeting_word(title) else "", 0, len(items))
+
+
+def _names_all(items: Sequence[Item], title: str) -> bool:
+    """Say whether a title names the one meeting the note is about: `4/5 회의` over `회의 내용`."""
+    headings = [clean_title(item.text) for item in items if item.kind is Kind.HEADING]
+    named = [other for other in headings[1:] if meeting_word(other)]
+    is_title = headings[:1] == [title] and len(title) <= MAX_LABEL and not is_sentence(title)
+    return is_title and meeting_word(title) is None and len(named) == 1
 
 
 def first_heading(items: Sequence[Item]) -> Item | None:
