@@ -16,6 +16,7 @@ from kb.core.errors import KbError, NotAllowed
 from kb.core.templatetags.kb import age
 from kb.groups.rules import is_mentor
 from kb.groups.viewer import Viewer
+from kb.library.models import Lecture
 from kb.mentoring import queue
 from kb.mentoring.actions import Outcome, confirm_relayed, correct_relayed, reply
 from kb.mentoring.forms import CorrectionForm, ReplyForm
@@ -87,6 +88,23 @@ class QueueFilter(admin.SimpleListFilter):
         return queryset.filter(state__in=states.get(value or "", (State.WAITING,)))
 
 
+class LectureFilter(admin.SimpleListFilter):
+    """The lectures of the mentor's questions, read at once with their courses."""
+
+    title = _("lecture")
+    parameter_name = "lecture"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        mine = queue.desk_questions(reader_of(request)).order_by()
+        lectures = Lecture.objects.filter(questions__in=mine).distinct()
+        return [(str(one.pk), str(one)) for one in lectures.select_related("course").in_order()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        known = {value for value, _label in self.lookup_choices}
+        value = self.value()
+        return queryset.filter(lectures=value) if value in known else queryset
+
+
 @admin.register(DeskQuestion)
 class DeskQuestionAdmin(DeskAdmin):
     list_display = ["title", "group", "lecture_names", "waiting_for", "due_on", "state_mark"]
@@ -94,7 +112,7 @@ class DeskQuestionAdmin(DeskAdmin):
     list_filter = [
         QueueFilter,
         ("group", admin.RelatedOnlyFieldListFilter),
-        ("lectures", admin.RelatedOnlyFieldListFilter),
+        LectureFilter,
     ]
     search_fields = ["title", "body"]
     search_help_text = _("Words in the question")

@@ -260,14 +260,29 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_few(
     at_desk: Client, group: StudyGroup
 ) -> None:
     url = reverse("admin:mentoring_deskquestion_changelist")
+    course = make_course(program=group.cohort.program)
     counts = []
     for _ in range(2):
         for _ in range(4):
-            waiting_question(group)
+            waiting_question(group).lectures.add(make_lecture(course=course))
         with CaptureQueriesContext(connection) as queries:
             at_desk.get(url)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_desk_is_narrowed_to_a_lecture_of_ones_questions(
+    at_desk: Client, group: StudyGroup
+) -> None:
+    course = make_course(program=group.cohort.program)
+    lecture = make_lecture(course=course)
+    waiting_question(group, title="강의 질문").lectures.add(lecture)
+    waiting_question(group, title="다른 질문")
+    url = reverse("admin:mentoring_deskquestion_changelist")
+    page = at_desk.get(f"{url}?lecture={lecture.pk}").content.decode()
+    assert "강의 질문" in page
+    assert "다른 질문" not in page
+    assert at_desk.get(f"{url}?lecture=nonsense").status_code == 200
 
 
 def test_no_page_of_the_desk_carries_inline_script_or_style(
