@@ -1,5 +1,7 @@
 """The contract: whatever the engine, the same documents in the same order."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -238,13 +240,28 @@ def test_odd_documents_are_kept(shelf: Shelf) -> None:
     assert found("단어") == ["long"]
 
 
-@hypothesis_settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+# GENERATED_QUERIES=10000 asks as many as the contract names, which takes minutes.
+GENERATED = int(os.environ.get("GENERATED_QUERIES", "100"))
+_TYPED = (
+    '기울기 트랜스포머에서 C++ W^Q resnet50 nn.Module :: - -잔차 " "정규화의 : ( * \\ OR AND ㅌㄹ '
+    "tag: is:open -is: 상태: kind:잎 before: after:3d before:2021-02-30 𝒳 🎉"
 )
-@given(text=st.text(max_size=80))
-def test_any_query_is_answered(full: Shelf, text: str) -> None:
-    results = ask(text, facets=("tag",))
+_PIECES = st.one_of(
+    st.text(max_size=20), st.sampled_from([*_TYPED.split(), "\x00", "\u200b", "가" * 300])
+)
+
+
+@hypothesis_settings(
+    max_examples=GENERATED,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
+@given(pieces=st.lists(_PIECES, max_size=8), sort=st.sampled_from(["", "newest", "relevance"]))
+def test_any_query_is_answered(full: Shelf, pieces: list[str], sort: str) -> None:
+    text = " ".join(pieces)
+    results = ask(text, facets=("tag",), sort=sort)
     assert len(results.hits) <= results.total
+    assert "7" not in [hit.pk for hit in results.hits]
     suggest(text, audiences=list(EVERYBODY))
 
 
