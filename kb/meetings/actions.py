@@ -54,10 +54,14 @@ def hold_meeting(
     *, details: Details, by: User | None, submission: uuid.UUID | None = None
 ) -> Meeting:
     """Write a meeting down; the same submission sent again returns the meeting it made."""
-    if submission and (known := Meeting.objects.filter(submission=submission).first()):
-        return known
     columns = {name: getattr(details, name) for name in COLUMNS}
-    meeting = Meeting.objects.create(created_by=by, submission=submission, **columns)
+    if submission is None:
+        meeting, is_new = Meeting.objects.create(created_by=by, **columns), True
+    else:
+        first_time = {"created_by": by, **columns}
+        meeting, is_new = Meeting.objects.get_or_create(submission=submission, defaults=first_time)
+    if not is_new:
+        return meeting
     _set_what_belongs_to(meeting, details, by=by)
     return meeting
 

@@ -285,6 +285,11 @@ def test_the_desk_is_narrowed_to_a_lecture_of_ones_questions(
     assert at_desk.get(f"{url}?lecture=nonsense").status_code == 200
 
 
+def test_the_list_is_headed_by_what_it_holds(at_desk: Client) -> None:
+    page = at_desk.get(reverse("admin:mentoring_deskquestion_changelist"))
+    assert page.context["title"] == "Questions waiting"
+
+
 def test_no_page_of_the_desk_carries_inline_script_or_style(
     at_desk: Client, group: StudyGroup
 ) -> None:
