@@ -11,7 +11,14 @@ from kb.notes.reading.marks import answer_marked, arrow_marked, decorated, quest
 from kb.notes.reading.model import SectionKind, Target
 from kb.notes.reading.places import Place
 from kb.notes.reading.speakers import spoken
-from kb.notes.reading.titles import Listed, clean_title, listed_below, meeting_word, section_named
+from kb.notes.reading.titles import (
+    Listed,
+    clean_title,
+    listed_below,
+    meeting_word,
+    section_named,
+    target_named,
+)
 from kb.notes.reading.wording import (
     asks,
     asks_by_noun,
@@ -285,8 +292,9 @@ def stated_trouble(outline: Outline, index: int) -> Candidate | None:
     item, place = outline.items[index], outline.places[index]
     if not troubled(item.text) or place.kind in TALKS or arrow_marked(item.text):
         return None
-    if place.kind is SectionKind.MENTORING and place.listed not in QUESTION_LISTS:
-        return None  # What a mentor says of trouble is a remark.
+    is_remark = place.kind is SectionKind.MENTORING or target_named(item.text) is not None
+    if is_remark and place.listed not in QUESTION_LISTS:
+        return None  # What a mentor says of trouble, or a plan to ask one.
     if len(item.text) > MAX_TROUBLE or item.kind is Kind.HEADING:
         return None
     is_open = unknown(item.text) and not has_children(outline.items, index)
