@@ -43,16 +43,38 @@ class Found:
 Loader = Callable[[Sequence[str], Query, User], dict[str, Found]]
 
 
-def found_rows(hits: Iterable[Hit], *, query: Query, user: User) -> list[Found]:
-    """Load the hits of a page; one the reader may no longer see is left out."""
+def found_rows(
+    hits: Iterable[Hit], *, query: Query, user: User, brief: bool = False
+) -> list[Found]:
+    """Load the hits of a page; one the reader may no longer see is left out.
+
+    `brief`: questions by their titles alone, for what appears while one types.
+    """
     hits = list(hits)
+    loaders = {**LOADERS, "question": _question_titles} if brief else LOADERS
     loaded = {
         kind: load([hit.pk for hit in hits if hit.kind == kind], query, user)
-        for kind, load in LOADERS.items()
+        for kind, load in loaders.items()
         if any(hit.kind == kind for hit in hits)
     }
     rows = [loaded.get(hit.kind, {}).get(hit.pk) for hit in hits]
     return [row for row in rows if row is not None]
+
+
+def _question_titles(pks: Sequence[str], query: Query, user: User) -> dict[str, Found]:
+    rows = Question.objects.visible_to(user).filter(pk__in=pks).select_related("group__cohort")
+    return {
+        str(row.pk): Found(
+            kind="question",
+            url=row.get_absolute_url(),
+            title=highlight(markdown.plain(row.title), query),
+            snippet=[],
+            meta=[],
+            at=row.asked_at,
+            question=row,
+        )
+        for row in rows
+    }
 
 
 def _questions(pks: Sequence[str], query: Query, user: User) -> dict[str, Found]:

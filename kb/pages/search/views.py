@@ -122,7 +122,7 @@ def search_suggest(request: SignedInRequest) -> HttpResponse:
     audiences = audiences_of(request.user)
     hits = suggest(text, audiences=audiences, limit=SUGGESTED)
     query = parse_query(text, GRAMMAR, today=timezone.localdate())
-    rows: list[Found] = found_rows(hits, query=query, user=request.user)
+    rows: list[Found] = found_rows(hits, query=query, user=request.user, brief=True)
     completed = completions(text, audiences=audiences, limit=COMPLETED)
     context = {"rows": rows, "text": text, "completed": completed}
     return render(request, "search/_suggestions.html", context)
