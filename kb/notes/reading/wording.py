@@ -10,6 +10,8 @@ from kb.notes.reading.marks import remembered
 
 NOISE = " \t\u3000.!~^*_`'\"”’\\]…>;ㅠㅜㅎㅋ」』\ufe0f"
 MAX_ASIDE = 80
+MAX_END = 16
+"""How many letters the endings of sentences are looked for in."""
 MAX_CLAUSE = 60
 NAME_BEHIND = re.compile(r"[?？]\s*(?:by|from|[-–—/|·])\s?@?[가-힣A-Za-z]{2,10}님?$", re.IGNORECASE)
 
@@ -102,9 +104,9 @@ def asks(text: str) -> bool:
     end = core(text)
     if end.endswith(("?", "？")):
         return not SOFTENED.search(end) or bool(ASKING_WORD.search(end))
-    if LOOSE_END.search(end) and _asks_by_word(end):
+    if LOOSE_END.search(end[-MAX_END:]) and _asks_by_word(end):
         return True
-    return bool(ASKING_END.search(end) or CURIOUS.search(end[-40:]))
+    return bool(ASKING_END.search(end[-MAX_END:]) or CURIOUS.search(end[-40:]))
 
 
 def _asks_by_word(text: str) -> bool:
@@ -125,18 +127,18 @@ def troubled(text: str) -> bool:
 
 def asks_by_noun(text: str) -> bool:
     """Say whether a noun phrase asks by its last word: a reason, a difference, a way."""
-    return bool(REASON.search(core(text)))
+    return bool(REASON.search(core(text)[-MAX_END:]))
 
 
 @remembered
 def declares(text: str) -> bool:
     """Say whether a line is a statement, a full sentence or a clipped one."""
     end = core(text)
-    return bool(DECLARED.search(end)) and not asks(text)
+    return bool(DECLARED.search(end[-MAX_END:])) and not asks(text)
 
 
 def proposes(text: str) -> bool:
-    return bool(PROPOSAL.search(core(text)))
+    return bool(PROPOSAL.search(core(text)[-40:]))
 
 
 def thanks(text: str) -> bool:
