@@ -46,21 +46,26 @@ def connect() -> None:
 
 
 def _keys_of_owner(row: Any) -> list[str]:
+    """What the row's own groups may read; what others' texts cite for others doesn't change."""
     if row.pk is None:
         return []
-    cited = Reference.objects.filter(CITED_BY[type(row)](row)).distinct()
-    return [key for reference in cited for key in _keys_of_reference(reference)]
+    cited = list(Reference.objects.filter(CITED_BY[type(row)](row)).values_list("pk", flat=True))
+    return _keys(set(cited), _groups_of(row)) if cited else []
 
 
 def _keys_of_citation(citation: Citation) -> list[str]:
-    own = [f"{citation.reference_id}@{token}" for token in _tokens_of(_groups_of(citation))]
-    return [*own, *_keys_of_reference(citation.reference)]
+    return _keys([citation.reference_id], _groups_of(citation))
 
 
 def _keys_of_reference(reference: Reference) -> list[str]:
     """Every key the reference may have now or had before something was shared or hidden."""
-    tokens = {audience.of_program(reference.program_id), *_tokens_of(_groups_citing(reference))}
-    return [f"{reference.pk}@{token}" for token in sorted(tokens)]
+    program = f"{reference.pk}@{audience.of_program(reference.program_id)}"
+    return [program, *_keys([reference.pk], _groups_citing(reference))]
+
+
+def _keys(references: Iterable[int], groups: Iterable[StudyGroup]) -> list[str]:
+    tokens = sorted(set(_tokens_of(groups)))
+    return [f"{reference}@{token}" for reference in references for token in tokens]
 
 
 def _groups_citing(reference: Reference) -> QuerySet[StudyGroup]:
@@ -81,16 +86,23 @@ def _tokens_of(groups: Iterable[StudyGroup]) -> Iterator[str]:
         yield audience.of_cohort(group.cohort_id)
 
 
-def _groups_of(citation: Citation) -> list[StudyGroup]:
-    if isinstance(citation, QuestionCitation):
-        return [citation.question.group]
-    if isinstance(citation, AnswerCitation):
-        return [citation.answer.question.group]
-    if isinstance(citation, MeetingCitation):
-        return list(citation.meeting.groups.all())
-    if isinstance(citation, SectionCitation):
-        return [citation.note_section.note.group]
-    return []
+def _groups_of(row: Any) -> list[StudyGroup]:
+    """Return the groups in which something is cited: of a citation, or of what cites."""
+    match row:
+        case QuestionCitation():
+            return [row.question.group]
+        case AnswerCitation():
+            return [row.answer.question.group]
+        case MeetingCitation():
+            return list(row.meeting.groups.all())
+        case SectionCitation():
+            return [row.note_section.note.group]
+        case Answer():
+            return [row.question.group]
+        case Meeting():
+            return list(row.groups.all())
+        case _:
+            return [row.group]
 
 
 def all_pks() -> Iterable[str]:
