@@ -10,6 +10,7 @@ PROBLEMS: Mapping[str, Promise] = {
     "too-large": _("The file has %(size)s bytes; at most %(limit)s are read."),
     "binary": _("The file holds binary data, not text."),
     "not-utf-8": _("The file is not UTF-8: byte %(byte)s at column %(column)s of this line."),
+    "too-many-lines": _("The file goes on after %(limit)s lines; no study note is that long."),
     "too-many-questions": _("More than %(limit)s questions were found; this is no study note."),
     "unreadable": _("The file can't be read: %(reason)s."),
     "long-path": _("The path has more than %(limit)s characters."),
