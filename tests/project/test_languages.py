@@ -123,9 +123,9 @@ def _questions(
     peer = make_member(group, name=WORD)
     asked = [
         make_question(group=group, by=by, title=f"{WORD} {number}", meeting=meetings[0])
-        for number, by in enumerate([lead, peer] * 6)
+        for number, by in enumerate([lead, peer] * 5)
     ]
-    answered, accepted, endorsed, waiting, soon, back, put_off, again, closed, edited, *_ = asked
+    answered, accepted, endorsed, waiting, soon, back, put_off, again, closed, edited = asked
     for question in (answered, accepted, endorsed, again):
         make_answer(question=question, by=peer, body=f"{WORD} https://example.org/1")
     actions.accept(answer=accepted.answers.all()[0], by=lead)
