@@ -478,7 +478,7 @@ class WhooshBuild:
     def __init__(self, engine: WhooshEngine, folder: Path) -> None:
         self._engine = engine
         self._folder = folder
-        self._waiting: list[Entry] = []
+        self._waiting: list[tuple[packed.Table, packed.Columns]] = []
         self._postings = 0
         if not whoosh_index.exists_in(str(folder)):
             shutil.rmtree(folder, ignore_errors=True)
@@ -494,17 +494,24 @@ class WhooshBuild:
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Write some more documents; they reach the disk when many have come together."""
-        self._waiting += entries
-        self._postings += sum(len(entry.counts) for entry in entries)
+        # Arrays at once: the entries' own dictionaries would take ten times the memory.
+        table = packed.tabulate(entries)
+        self._waiting.append((table, packed.columns(entries)))
+        self._postings += table.documents.size
         if self._postings >= packed.POSTINGS_AT_ONCE:
             self._flush()
 
     def _flush(self) -> None:
         if not self._waiting:
             return
+        held = np.concatenate([columns for _, columns in self._waiting], axis=1)
+        ends = np.cumsum([columns.shape[1] for _, columns in self._waiting])
+        parts = [
+            (table, np.arange(end - columns.shape[1], end, dtype=np.int64))
+            for (table, columns), end in zip(self._waiting, ends.tolist(), strict=True)
+        ]
         with _commit(self._folder) as segments:
-            table = packed.tabulate(self._waiting)
-            segments.append(_write_segment(self._folder, [table], packed.columns(self._waiting)))
+            segments.append(_write_segment(self._folder, packed.join(parts), held))
         self._waiting, self._postings = [], 0
 
     def finish(self, keep: Collection[int]) -> None:
