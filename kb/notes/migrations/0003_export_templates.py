@@ -6,40 +6,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0001_initial'),
-        ('notes', '0002_minutes_draft'),
+        ("groups", "0001_initial"),
+        ("notes", "0002_minutes_draft"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BlogHeader',
+            name="BlogHeader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('front_matter', models.TextField(blank=True, max_length=4000, verbose_name='front matter')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='blog_header', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "front_matter",
+                    models.TextField(blank=True, max_length=4000, verbose_name="front matter"),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="blog_header",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'front matter of a blog',
-                'verbose_name_plural': 'front matter of blogs',
+                "verbose_name": "front matter of a blog",
+                "verbose_name_plural": "front matter of blogs",
             },
         ),
         migrations.CreateModel(
-            name='ExportTemplate',
+            name="ExportTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('body', models.TextField(verbose_name='template')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='export_templates', to='groups.studygroup', verbose_name='study group')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("body", models.TextField(verbose_name="template")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="export_templates",
+                        to="groups.studygroup",
+                        verbose_name="study group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'export template',
-                'verbose_name_plural': 'export templates',
-                'constraints': [models.UniqueConstraint(fields=('group', 'name'), name='export_template_name_in_group', violation_error_message='The group has a template with this name.')],
+                "verbose_name": "export template",
+                "verbose_name_plural": "export templates",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "name"),
+                        name="export_template_name_in_group",
+                        violation_error_message="The group has a template with this name.",
+                    )
+                ],
             },
         ),
     ]

@@ -33,9 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("user", "text"), name="pages_saved_search_once"
-                    )
+                    models.UniqueConstraint(fields=("user", "text"), name="pages_saved_search_once")
                 ],
             },
         ),
