@@ -42,7 +42,8 @@ def connect() -> None:
         keep_indexed(model, KIND, _keys_of_citation)
     # What cites may be shared, hidden, brought back: its references follow it.
     for owner in CITED_BY:
-        keep_indexed(owner, KIND, _keys_of_owner)
+        groups = ["groups"] if owner is Meeting else []
+        keep_indexed(owner, KIND, _keys_of_owner, many_to_many=groups)
 
 
 def _keys_of_owner(row: Any) -> list[str]:
@@ -100,7 +101,9 @@ def _groups_of(row: Any) -> list[StudyGroup]:
         case Answer():
             return [row.question.group]
         case Meeting():
-            return list(row.groups.all())
+            # A group that left the meeting is no longer among its own, but must forget it.
+            programs = row.groups.values("cohort__program")
+            return list(StudyGroup.objects.filter(cohort__program__in=programs))
         case _:
             return [row.group]
 

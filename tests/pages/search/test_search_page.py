@@ -12,12 +12,14 @@ from kb.groups.models import StudyGroup
 from kb.questions import actions
 from tests.factories import (
     make_answer,
+    make_cohort,
     make_course,
     make_group,
     make_lecture,
     make_meeting,
     make_member,
     make_question,
+    make_reference,
 )
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +203,17 @@ def test_an_anonymous_asker_is_not_found_by_name(
     page = find(client, "부끄러운 by:나비")
     assert "row-title" not in page or "Nothing you can see is named" in page
     assert "나비" not in find(client, "부끄러운")
+
+
+def test_a_group_that_leaves_a_meeting_finds_nothing_cited_there(client: Client) -> None:
+    cohort = make_cohort()
+    first, second = make_group(cohort=cohort), make_group(cohort=cohort)
+    member = make_member(second)
+    meeting = make_meeting(group=first)
+    meeting.groups.add(second)
+    reference = make_reference(program=cohort.program, url="https://example.org/shared-page")
+    meeting.citations.create(reference=reference, title="합동모임자료")
+    client.force_login(member)
+    assert client.get(reverse("search"), {"q": "합동모임자료"}).context["total"] == 1
+    meeting.groups.remove(second)
+    assert client.get(reverse("search"), {"q": "합동모임자료"}).context["total"] == 0
