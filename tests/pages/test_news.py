@@ -39,3 +39,12 @@ def test_somebody_elses_reading_changes_nothing(client: Client) -> None:
     client.get(question.get_absolute_url())
     question.refresh_from_db()
     assert question.asker_read_at is None
+
+
+def test_what_the_asker_accepted_themselves_is_no_news(client: Client) -> None:
+    group = make_group()
+    asker = make_member(group)
+    answer = make_answer(question=make_question(group=group, by=asker))
+    actions.accept(answer=answer, by=asker)
+    client.force_login(asker)
+    assert "answered you" not in client.get(reverse("front")).content.decode()

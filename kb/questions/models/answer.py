@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from kb.accounts.models import User
 from kb.groups.models import StudyGroup
 from kb.images.models import Image
 from kb.library.models import Citation
-from kb.questions.models.question import Question
+from kb.questions.models.question import Question, StateChange
 from kb.questions.states import State
 
 
@@ -58,7 +58,11 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Answers by others to the person's questions since they last looked."""
         read_at = Coalesce("question__asker_read_at", "question__asked_at")
         theirs = self.alive().filter(question__asker=asker, created_at__gt=read_at)
-        return theirs.exclude(author=asker)
+        # Who has moved their question since has seen what was there.
+        moves = StateChange.objects.filter(
+            question=OuterRef("question"), by=asker, at__gte=OuterRef("created_at")
+        )
+        return theirs.exclude(author=asker).exclude(Exists(moves))
 
     def to_confirm(self) -> Self:
         """Relayed answers that no mentor has confirmed, where one still can."""
